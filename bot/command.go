@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"newsdigest/bot/message"
+	"newsdigest/digest"
+)
+
+// A Command is declared once, as a value; Discord's application commands,
+// Telegram's menu and the console's help are generated from it.
+type Command struct {
+	Name    string // [a-z0-9_]{1,32}
+	Help    string // one line, at most 100 characters
+	Options []Option
+	Access  Access
+	Private bool // the reply is for the asker alone, where the platform can
+	// Run answers. It returns a reply or an error; the sentence of a
+	// digest.Explained error is shown, any other error is logged and shown
+	// as a general one. Acknowledging in time is the adapter's affair.
+	Run func(ctx context.Context, r Request) (Reply, error)
+}
+
+// An Option is one argument of a command. On the console and on Telegram the
+// last option takes the rest of the line; others can be given as name=value.
+type Option struct {
+	Name     string // [a-z0-9_]{1,32}
+	Help     string // at most 100 characters
+	Required bool
+	Choices  []string // the only values allowed, at most 25; empty means any text
+	// Complete suggests values for what is typed so far, at most 25, in
+	// under 300 ms; nil means none.
+	Complete func(ctx context.Context, r Request, typed string) []Choice
+}
+
+// A Choice is one suggested value of an option.
+type Choice struct {
+	Label string // at most 100 characters
+	Value string // at most 100 characters
+}
+
+// Access says who may use a command.
+type Access int
+
+// The levels of access.
+const (
+	Anyone  Access = iota
+	Manager        // may manage the community: Discord's Manage Server, a Telegram administrator, the other side of a private chat
+)
+
+// A User is who asks.
+type User struct {
+	ID       string
+	Name     string
+	Manager  bool   // checked by the adapter for this very request
+	Language string // of the client, BCP 47, or ""
+}
+
+// A Request is a command line that a user gave in a chat.
+type Request struct {
+	Command   string
+	Args      map[string]string // by option name; absent where not given
+	Chat      digest.Chat
+	Community digest.Community
+	User      User
+	Button    bool // it was a button under a message of ours
+	Now       time.Time
+	Files     []File
+}
+
+// A Reply is the answer to a request.
+type Reply struct {
+	Message message.Message
+	Private bool // for the asker alone, where the platform can
+	Replace bool // a button: change the message that it stands under
+	Files   []File
+}
+
+// A File is an attachment, at most 1 MiB.
+type File struct {
+	Name string
+	Data []byte
+}

@@ -1,0 +1,158 @@
+package digest
+
+import "time"
+
+// A Part is one platform message in its three frozen forms, each in the
+// platform's own JSON. Nothing is rendered again after publication.
+type Part struct {
+	Rich    string
+	Plain   string // the same words without entities, embeds or buttons
+	Link    string // headline and link of its stories only
+	Stories []int64
+}
+
+// A Form chooses one of the forms of a part.
+type Form int
+
+// The forms, from the richest down.
+const (
+	FormRich Form = iota
+	FormPlain
+	FormLink
+)
+
+// In returns the text of the part in form f.
+func (p Part) In(f Form) string {
+	switch f {
+	case FormPlain:
+		return p.Plain
+	case FormLink:
+		return p.Link
+	default:
+		return p.Rich
+	}
+}
+
+// A Delivery is one outbox row: one part of an edition, one message, one API
+// call at a time. Its life:
+//
+//  1. Publish writes it as pending.
+//  2. Claim makes it sending, durably, before the platform is called.
+//  3. The outcome makes it sent, pending again with a later Due, unknown,
+//     dead or gone.
+//  4. A sending row found by the next holder of the bot's lease is unknown.
+type Delivery struct {
+	ID        int64
+	Bot       int64
+	Edition   int64
+	Digest    int64
+	Number    int // of the part, from 1
+	Of        int // parts of the edition
+	Chat      Chat
+	Community Community
+	Part      Part
+	Form      Form
+	Status    Status
+	Refusals  int       // of the part in its present form
+	Attempts  int       // calls claimed, waits not counted
+	Resends   int       // after an unknown outcome
+	Due       time.Time // not before
+	Claimed   time.Time // of the last claim
+	Late      bool      // the edition was composed late
+	Receipt   string    // the platform's id of the message, once sent
+	Error     string    // what the platform said last
+}
+
+// A Status is where a delivery is in its life.
+type Status string
+
+// The statuses.
+const (
+	StatusPending Status = "pending"
+	StatusSending Status = "sending"
+	StatusSent    Status = "sent"
+	StatusUnknown Status = "unknown"
+	StatusDead    Status = "dead" // refused in every form
+	StatusGone    Status = "gone" // the chat is no more, or the bot may not write there
+)
+
+// An Envelope is what is added to a part at sending; it is recorded with the
+// claim.
+type Envelope struct {
+	Chat   Chat
+	Nonce  string // at most 25 characters; the same for every try of one delivery
+	Late   bool   // say that the edition is late
+	Repeat bool   // say that this may be a repeat
+}
+
+// A Shipment is what a platform is asked to send.
+type Shipment struct {
+	Delivery int64
+	Payload  string // one form of the part
+	Envelope Envelope
+	Claimed  time.Time // of the first claim whose outcome is unknown, for reading back
+}
+
+// An Outcome is what became of one send.
+type Outcome struct {
+	Kind       OutcomeKind
+	Receipt    string        // OutcomeSent: the platform's message id
+	RetryAfter time.Duration // OutcomeLimited: wait exactly so long
+	Global     bool          // OutcomeLimited: the whole bot must wait, not this chat alone
+	MovedTo    string        // OutcomeMigrated: the chat's new ID
+	Reason     string        // in words for an admin, without secrets
+}
+
+// An OutcomeKind is the class of an outcome; the courier acts on nothing else.
+type OutcomeKind string
+
+// The classes.
+const (
+	OutcomeSent      OutcomeKind = "sent"
+	OutcomeNeverLeft OutcomeKind = "never-left" // dial or TLS failed: safe to retry
+	OutcomeRefused   OutcomeKind = "refused"    // 4xx about this message: retry in a plainer form
+	OutcomeLimited   OutcomeKind = "limited"    // 429: wait, no attempt counted
+	OutcomeUnknown   OutcomeKind = "unknown"    // it may have arrived
+	OutcomeGone      OutcomeKind = "gone"       // blocked, kicked, deleted
+	OutcomeMigrated  OutcomeKind = "migrated"   // the chat has a new id
+	OutcomeStopped   OutcomeKind = "stopped"    // token refused, or another copy runs: stop the bot
+)
+
+// Bot returns the id under which the outbox of a platform's bot is kept: one
+// bot a platform.
+func Bot(p Platform) int64 {
+	switch p {
+	case Discord:
+		return 1
+	case Telegram:
+		return 2
+	case Console:
+		return 3
+	case Web:
+		return 4
+	}
+	return 0
+}
+
+// A Publication is what is written when an edition is printed, in one
+// transaction: the edition, its parts, what it tells, and when its digest is
+// due next.
+type Publication struct {
+	Edition Edition
+	Parts   []Part
+	Told    []Told    // Edition and Part may be left zero; storage and the parts' Stories fill them
+	Next    time.Time // the digest's next due time
+	Due     time.Time // not before: when its parts may be sent
+}
+
+// A Settlement is what the courier writes about a delivery after a call.
+type Settlement struct {
+	ID       int64
+	Status   Status
+	Form     Form
+	Refusals int
+	Resends  int
+	Due      time.Time // of the next try, for pending and unknown
+	Receipt  string
+	Error    string
+}

@@ -1,0 +1,103 @@
+package digest
+
+import "time"
+
+// An Edition is one printed issue of a digest. It never changes.
+type Edition struct {
+	ID      int64
+	Digest  int64
+	Slot    Slot
+	At      time.Time // when it was composed
+	From    time.Time // From ≤ item.Stored < To
+	To      time.Time
+	Late    bool    // composed well after its slot, after downtime
+	Entries []Entry // in the order shown
+	// Considered has a reason for every story that the topics matched, those
+	// in Entries included, so that /why can answer from the record.
+	Considered []Consideration
+	HeldBack   int // stories that were told before and have nothing new
+	Outlets    int // independent outlets of all entries together
+}
+
+// An Entry is one story as one edition shows it.
+type Entry struct {
+	Story     int64
+	Headline  string
+	URL       string // of the article that gave the headline
+	Kind      EntryKind
+	Topics    []string   // names of the topics that it matched
+	Sentences []Sentence // new ones first
+	Outlets   []string   // independent outlets, the first to report first
+	Copies    int        // items that repeat another outlet's text
+	First     time.Time  // the earliest report
+	Day       int        // 1 on the day of the first report, in the digest's zone
+	Added     int        // for KindUpdated: outlets since the story was told
+	Differ    []Figure   // figures on which the outlets differ
+}
+
+// An EntryKind says why an entry stands where it stands.
+type EntryKind string
+
+// The kinds of entries.
+const (
+	KindNew     EntryKind = "new"     // never told by this digest
+	KindUpdated EntryKind = "updated" // told before; something is new
+	KindShort   EntryKind = "short"   // one line
+)
+
+// A Sentence is a part of an item's text, word for word, with its source.
+type Sentence struct {
+	Text   string
+	Item   int64
+	Start  int // Text = Item.Text[Start:End], in bytes
+	End    int
+	Outlet string
+	URL    string
+	At     time.Time // when the item was published
+}
+
+// A Figure is a quantity for which the outlets of a story give different
+// values, such as the number of people injured.
+type Figure struct {
+	What   string // "injured", "€ billion"
+	Values []FigureValue
+}
+
+// A FigureValue is one value of a Figure and the outlets that give it.
+type FigureValue struct {
+	Value   string // as the article writes it
+	Outlets []string
+}
+
+// A Consideration is the fate of one story in one edition.
+type Consideration struct {
+	Story  int64
+	Reason Reason
+}
+
+// A Reason names why a story is or is not in an edition.
+type Reason string
+
+// The reasons.
+const (
+	ReasonShown     Reason = "shown"
+	ReasonUpdated   Reason = "updated"
+	ReasonUnchanged Reason = "unchanged" // told before, nothing new
+	ReasonNoRoom    Reason = "no-room"   // ranked below the last entry
+	ReasonTooOld    Reason = "too-old"   // published before the digest was calm
+	ReasonLanguage  Reason = "language"  // no item in a language that the chat reads
+	ReasonExcluded  Reason = "excluded"  // by a -word of the topic
+	ReasonNoText    Reason = "no-text"   // no sentence and no headline to show
+)
+
+// Told is what one digest has told of one story.
+type Told struct {
+	Digest    int64
+	Story     int64
+	Edition   int64
+	Part      int       // the delivery that carries it
+	At        time.Time // of the edition
+	Sentences []uint64  // hashes of the sentences told; compose.Fingerprint makes them
+	Outlets   int       // independent outlets when it was told
+	Items     []int64   // items of the story when it was told, so that a merged or split story is known again
+}

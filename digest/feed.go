@@ -1,0 +1,58 @@
+package digest
+
+import "time"
+
+// A Feed is an address that is polled for items, once for all chats.
+type Feed struct {
+	ID       int64
+	URL      string // http or https
+	Title    string // of the feed, as its publisher names it
+	Outlet   string // the name that readers see behind a sentence, "Reuters"
+	Group    string // outlets of one owner count once; "" is a group of its own
+	Language string // BCP 47; the fallback where items state none
+	Country  string // ISO 3166-1 alpha-2, lower case, or ""
+	Section  string // the section its items belong to, lower case, or ""
+	// Catalogue feeds are everyone's; the others are private to the
+	// communities that added them.
+	Catalogue bool
+}
+
+// Independent returns the name under which the feed's outlet is counted:
+// feeds with the same name are not independent of each other.
+func (f Feed) Independent() string {
+	switch {
+	case f.Group != "":
+		return f.Group
+	case f.Outlet != "":
+		return f.Outlet
+	}
+	return f.URL
+}
+
+// Polling is what the program remembers of a feed between two polls.
+type Polling struct {
+	Due          time.Time // of the next poll
+	Polled       time.Time // the last attempt
+	Succeeded    time.Time // the last answer that was a feed, or 304
+	ETag         string    // validators of the last good answer, sent back as they came
+	LastModified string
+	Failures     int    // in a row
+	Error        string // of the last attempt, in words for an admin; "" after a success
+	Items        int    // ever saved
+}
+
+// A Source is a feed together with its state, as /sources shows it.
+type Source struct {
+	Feed
+	Polling
+}
+
+// A Fetch is the result of one poll: what to remember, and the items found,
+// oldest first. Items that are already there (Feed, GUID) are left alone
+// except that a changed title or text is kept as a revision of them.
+type Fetch struct {
+	Feed    int64
+	Title   string // as the feed names itself, or "" to leave it
+	Polling Polling
+	Items   []Item
+}

@@ -1,0 +1,88 @@
+package digest
+
+import (
+	"sort"
+	"time"
+)
+
+// A Story is the items that report one event. Its id stays while it grows.
+type Story struct {
+	ID    int64
+	Items []Item // those that its reader may see, earliest Published first
+}
+
+// An Assignment says to which story an item belongs, as the clusterer found.
+type Assignment struct {
+	Item   int64
+	Story  int64
+	CopyOf int64 // zero where the item is no copy
+}
+
+// First returns when the earliest item was published; Last, the latest.
+func (s Story) First() time.Time {
+	if len(s.Items) == 0 {
+		return time.Time{}
+	}
+	return s.Items[0].Published
+}
+
+// Last returns when the latest item was published.
+func (s Story) Last() time.Time {
+	var last time.Time
+	for _, it := range s.Items {
+		if it.Published.After(last) {
+			last = it.Published
+		}
+	}
+	return last
+}
+
+// Outlets returns the independent outlets of the story in the order in which
+// they reported, by the name that readers see. A copy family counts once, for
+// the outlet that had the text first.
+func (s Story) Outlets() []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, it := range s.Originals() {
+		if seen[it.Independent] {
+			continue
+		}
+		seen[it.Independent] = true
+		names = append(names, it.Outlet)
+	}
+	return names
+}
+
+// Originals returns the items that are not copies of another item of the
+// story. A copy whose original the reader may not see stands for it.
+func (s Story) Originals() []Item {
+	here := map[int64]bool{}
+	for _, it := range s.Items {
+		here[it.ID] = true
+	}
+	family := map[int64]bool{}
+	var out []Item
+	for _, it := range s.Items {
+		if it.CopyOf != 0 {
+			if here[it.CopyOf] || family[it.CopyOf] {
+				continue
+			}
+			family[it.CopyOf] = true
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+// Copies returns how many items of the story repeat another one's text.
+func (s Story) Copies() int { return len(s.Items) - len(s.Originals()) }
+
+// SortItems puts items into the order of Story.Items: Published, then ID.
+func SortItems(items []Item) {
+	sort.Slice(items, func(i, j int) bool {
+		if !items[i].Published.Equal(items[j].Published) {
+			return items[i].Published.Before(items[j].Published)
+		}
+		return items[i].ID < items[j].ID
+	})
+}

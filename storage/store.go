@@ -1,0 +1,179 @@
+// Package storage states what is kept and what keeping it means. Store is the
+// contract; storage/sqlite and storage/postgres fulfil it, and storagetest
+// proves that they do.
+package storage
+
+import (
+	"context"
+	"time"
+
+	"newsdigest/digest"
+	"newsdigest/digest/work"
+)
+
+// A Store keeps everything that must outlive the process.
+//
+// Every method is one transaction and one business fact. Methods that take a
+// digest.Held check its epoch first and return digest.ErrLost, having changed
+// nothing, where the lease was taken by another holder. Methods that take a
+// community look every id up within it and return digest.ErrNotFound for an
+// id of another one. Times come back in UTC, exact to the millisecond. A
+// Store is safe for concurrent use.
+type Store interface {
+	work.Leases
+	Communities
+	Feeds
+	Stories
+	Digests
+	Deliveries
+
+	// Check reads and writes a row, for /status and the health page.
+	Check(ctx context.Context) error
+	// Close waits for running transactions and releases the file or the pool.
+	Close() error
+}
+
+// Communities keeps settings and the standing of chats.
+type Communities interface {
+	// FindSettings returns the settings of a community, the zero Settings
+	// where it has chosen none.
+	FindSettings(ctx context.Context, c digest.Community) (digest.Settings, error)
+	// SaveSettings stores the settings of a community, new or not. A changed
+	// zone becomes the zone of all its digests' schedules, and their due
+	// times follow from now.
+	SaveSettings(ctx context.Context, c digest.Community, s digest.Settings, now time.Time) error
+	// FindStanding returns the standing of a chat, active where it is not
+	// known. A pause that has ended by now is active.
+	FindStanding(ctx context.Context, chat digest.Chat, now time.Time) (digest.Standing, error)
+	// SetStanding pauses or resumes a chat. Pausing keeps what is in the
+	// outbox. Resuming, by a manager or because the bot was added again, is
+	// calm: what was stored before now counts as covered, and the digests of
+	// the chat are due at their next slot after now. It returns
+	// digest.ErrNotFound where the community has no such chat.
+	SetStanding(ctx context.Context, c digest.Community, chat digest.Chat, s digest.Standing, now time.Time) error
+	// ChatGone records that a chat is gone: its standing, its unsent
+	// deliveries (gone), and the told rows of these, which are taken back.
+	// An unknown chat is no error.
+	ChatGone(ctx context.Context, chat digest.Chat, why string, now time.Time) error
+	// MoveChat gives a chat and all its threads a new ID, and its community
+	// too where the community is named after it (communityFrom, communityTo).
+	// Deliveries that wait go to the new ID. Where both are known already,
+	// the rows of from join those of to. It is idempotent.
+	MoveChat(ctx context.Context, p digest.Platform, from, to string, communityFrom, communityTo string) error
+}
+
+// Feeds keeps feeds and saves what polling them found.
+type Feeds interface {
+	// SyncCatalogue makes feeds, by URL, the catalogue: new ones are due
+	// now, changed ones are updated, ones no longer listed leave the
+	// catalogue and are not polled unless a community has added them.
+	SyncCatalogue(ctx context.Context, feeds []digest.Feed, now time.Time) error
+	// AddFeed adds a feed, by URL, to those of a community; it is due now
+	// where it is new. It returns digest.ErrExists where the community has
+	// it or it is in the catalogue, with the feed all the same.
+	AddFeed(ctx context.Context, c digest.Community, f digest.Feed, now time.Time) (digest.Feed, error)
+	// RemoveFeed takes a private feed from a community. It returns
+	// digest.ErrNotFound where the community has not added it.
+	RemoveFeed(ctx context.Context, c digest.Community, feed int64) error
+	// ListSources returns the community's own feeds and, with catalogue,
+	// those of the catalogue, by outlet and URL.
+	ListSources(ctx context.Context, c digest.Community, catalogue bool) ([]digest.Source, error)
+	// FindSource returns one feed.
+	FindSource(ctx context.Context, feed int64) (digest.Source, error)
+	// DueFeeds returns the feeds that somebody has, earliest due first.
+	DueFeeds(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// SaveFetch stores the result of a poll. Items that are there already,
+	// by (feed, GUID), are not new; where their title or text changed they
+	// are updated and keep their story. It gives the new items' ids in
+	// order and returns how many were new.
+	SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (added int, err error)
+}
+
+// Stories keeps items and which story each belongs to.
+type Stories interface {
+	// DueCluster returns the cluster key, due now, while there are items
+	// without a story.
+	DueCluster(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// ListUnclustered returns items without a story in the order of their ids.
+	ListUnclustered(ctx context.Context, limit int) ([]digest.Item, error)
+	// ListItems returns the items with a story that were stored at or after
+	// since, in the order of their ids.
+	ListItems(ctx context.Context, since time.Time) ([]digest.Item, error)
+	// SaveAssignments puts items into stories. A story that is new is made;
+	// its id is chosen by the caller.
+	SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment) error
+	// ListStories returns the stories that a community may see with at least
+	// one visible item stored in From ≤ Stored < To; they hold every visible
+	// item stored before To, and are ordered by id. Visible are items of the
+	// catalogue and of the community's own feeds, in languages it reads.
+	ListStories(ctx context.Context, q StoryQuery) ([]digest.Story, error)
+	// FindStory returns one story as the community may see it, or
+	// digest.ErrNotFound where it may see none of it.
+	FindStory(ctx context.Context, c digest.Community, story int64) (digest.Story, error)
+	// Counts returns what is stored, for /status.
+	Counts(ctx context.Context, now time.Time) (Counts, error)
+	// Purge deletes items stored before the time given, and stories,
+	// editions, deliveries and told rows that only they needed.
+	Purge(ctx context.Context, held digest.Held, before time.Time) (items int, err error)
+}
+
+// A StoryQuery chooses stories.
+type StoryQuery struct {
+	Community digest.Community
+	From, To  time.Time
+}
+
+// Counts are the numbers that /status shows.
+type Counts struct {
+	Feeds, Failing, Items, Today, Stories, Chats, Waiting int // Failing: feeds; Today: items of the last 24 h; Waiting: unsent deliveries
+}
+
+// Digests keeps standing orders and what they have told.
+type Digests interface {
+	// Subscribe adds a topic to a digest, and makes community, chat and
+	// digest where they are not there; a new digest has covered everything
+	// stored up to a day before now. It returns digest.ErrExists, with the
+	// digest, where the digest has a topic of that query.
+	Subscribe(ctx context.Context, s digest.Subscription) (digest.Digest, error)
+	// Unsubscribe removes a topic from the community's digests. A digest
+	// without topics stays and is never due.
+	Unsubscribe(ctx context.Context, c digest.Community, topic int64) error
+	// ListDigests returns the digests of a community, oldest first.
+	ListDigests(ctx context.Context, c digest.Community) ([]digest.Digest, error)
+	// FindDigest returns one digest by id, for the stages.
+	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
+	// SetSchedule changes when a digest of the community is due, from now on.
+	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
+	// DueDigests returns digests with topics in chats that are active or
+	// whose pause has ended, earliest due first.
+	DueDigests(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// ListTold returns what a digest has told, by story.
+	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
+	// Publish prints an edition: the slot, every part, what was told, and
+	// when the digest is due next and up to when it has covered the news. It
+	// returns digest.ErrExists, having moved only the due time, where the
+	// slot was printed before.
+	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
+	// SkipSlot marks a slot as done without an edition and moves the due
+	// time; what it would have covered goes to the next edition.
+	SkipSlot(ctx context.Context, held digest.Held, id int64, slot digest.Slot, next time.Time) error
+}
+
+// Deliveries is the outbox.
+type Deliveries interface {
+	// DueSends returns the bots that have something to send, by the time of
+	// their earliest delivery.
+	DueSends(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// Ready returns the first unsent delivery of each active chat of a bot
+	// that is due at now, earliest due first. Unsent are pending and unknown.
+	Ready(ctx context.Context, bot int64, now time.Time, limit int) ([]digest.Delivery, error)
+	// Interrupted turns the deliveries that an earlier holder left sending
+	// into unknown ones, due now, and returns how many there were.
+	Interrupted(ctx context.Context, held digest.Held, now time.Time) (int, error)
+	// Claim makes a pending or unknown delivery sending and records the
+	// envelope. When it returns nil, the claim is on disk.
+	Claim(ctx context.Context, held digest.Held, id int64, e digest.Envelope, now time.Time) error
+	// Settle writes what became of a claimed delivery. Dead and gone ones
+	// take back what they told.
+	Settle(ctx context.Context, held digest.Held, s digest.Settlement, now time.Time) error
+}
