@@ -22,8 +22,10 @@ type Command struct {
 	Run func(ctx context.Context, r Request) (Reply, error)
 }
 
-// An Option is one argument of a command. On the console and on Telegram the
-// last option takes the rest of the line; others can be given as name=value.
+// An Option is one argument of a command. Required ones come first, as Discord
+// wants them. In a typed line the last required option, or the last one where
+// none is required, takes the rest of the line; ParseLine says how the others
+// are given.
 type Option struct {
 	Name     string // [a-z0-9_]{1,32}
 	Help     string // at most 100 characters
