@@ -1,0 +1,157 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ends reports whether the sentence before ends where after begins. Before
+// starts where the last sentence ended, and stops in front of white space.
+func (r *sentenceRules) ends(before, after string) bool {
+	next := firstWord(after)
+	if c, _ := utf8.DecodeRuneInString(next); unicode.IsLower(c) && !strings.HasPrefix(after, " ..") {
+		return r.marks != "" && strings.ContainsRune(r.marks, lastRune(before))
+	}
+	for _, f := range r.follow {
+		if strings.HasPrefix(after, f) && strings.ContainsRune("」』”\"）)》", lastRune(before)) {
+			return false
+		}
+	}
+	body := strings.TrimRight(before, ")]")
+	if !strings.HasSuffix(body, ".") {
+		return true
+	}
+	if r.pointsWithin {
+		return false
+	}
+	body = strings.TrimSuffix(body, ".")
+	if strings.HasSuffix(body, ".") {
+		return true // an ellipsis, or an abbreviation with a point of its own
+	}
+	word, rest := lastWord(body)
+	return r.pointEnds(word, rest, next)
+}
+
+// pointEnds reports whether the point behind word ends a sentence. Rest is
+// what stands before word in the sentence, next the word that follows.
+func (r *sentenceRules) pointEnds(word, rest, next string) bool {
+	folded := strings.ToLower(word)
+	starts := r.starters[firstPart(strings.ToLower(next))]
+	nextDigit := next != "" && next[0] >= '0' && next[0] <= '9'
+	previous, _ := lastWord(strings.TrimRightFunc(rest, isBlank))
+	switch {
+	case word == "":
+		return true
+	case isNumber(word):
+		return !listMark(rest) && !r.ordinal(word, previous, next)
+	case r.time[folded]:
+		// "At 5 a.m. Mr. Smith": so few words are no sentence.
+		return !nextDigit && !r.zone[strings.ToLower(next)] && len(strings.Fields(rest)) > 2
+	case r.number[folded] && nextDigit:
+		return false
+	case r.title[folded]:
+		return false
+	case r.end[folded]:
+		return starts
+	case r.number[folded]:
+		return true
+	}
+	if utf8.RuneCountInString(word) == 1 {
+		return r.letterEnds(word, rest, previous, starts)
+	}
+	if shortParts(word) {
+		return starts
+	}
+	return !(listMark(rest) && isRoman(word))
+}
+
+// letterEnds reports whether one letter with a point ends a sentence. It is an
+// initial, the letter of a list or a short form, unless a starter follows a
+// word that is no name: "you and I. Did".
+func (r *sentenceRules) letterEnds(letter, rest, previous string, starts bool) bool {
+	c, _ := utf8.DecodeRuneInString(letter)
+	if !unicode.IsLetter(c) || unicode.Is(unicode.Han, c) || unicode.Is(unicode.Hangul, c) {
+		return true
+	}
+	if listMark(rest) {
+		return false
+	}
+	p, _ := utf8.DecodeRuneInString(previous)
+	return starts && unicode.IsUpper(c) && !unicode.IsUpper(p)
+}
+
+// ordinal reports whether a number with a point is an ordinal, "12. Juni".
+func (r *sentenceRules) ordinal(number, previous, next string) bool {
+	if !r.ordinals || len(number) > 2 {
+		return false
+	}
+	n, p := strings.ToLower(next), strings.ToLower(previous)
+	return r.after[n] || r.before[p] && !r.starters[n]
+}
+
+// listMark reports that nothing stands before the number or letter of a list.
+func listMark(rest string) bool {
+	return strings.TrimFunc(rest, func(c rune) bool { return isBlank(c) || strings.ContainsRune("([•⁃-–—*", c) }) == ""
+}
+
+// firstWord returns the first word of s, whatever marks stand before it.
+func firstWord(s string) string {
+	s = strings.TrimLeftFunc(s, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.IsSymbol(c) })
+	end := strings.IndexFunc(s, func(c rune) bool {
+		return isBlank(c) || strings.ContainsRune(",;:!?\"“”»)", c)
+	})
+	if end >= 0 {
+		s = s[:end]
+	}
+	return strings.TrimRight(s, ".")
+}
+
+// lastWord returns the last word of s, with the points inside it, and what
+// stands before it.
+func lastWord(s string) (word, rest string) {
+	i := strings.LastIndexFunc(s, func(c rune) bool {
+		return isBlank(c) || strings.ContainsRune("\"“”„«»()[]/,;:…‘", c)
+	})
+	start := 0
+	if i >= 0 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		start = i + n
+	}
+	word = strings.Map(func(c rune) rune {
+		if unicode.Is(unicode.Cf, c) {
+			return -1 // the marks of direction in Arabic text
+		}
+		return c
+	}, s[start:])
+	return strings.Trim(word, "'’•⁃*_<>"), s[:start]
+}
+
+// firstPart cuts a contraction or an elision to its first part: "It's", "L'an".
+func firstPart(word string) string {
+	if i := strings.IndexAny(word, "'’"); i > 0 {
+		return word[:i]
+	}
+	return word
+}
+
+func lastRune(s string) rune {
+	c, _ := utf8.DecodeLastRuneInString(s)
+	return c
+}
+
+// isNumber reports digits with points and commas between them.
+func isNumber(word string) bool { return strings.Trim(word, "0123456789.,") == "" }
+
+func isRoman(word string) bool { return len(word) <= 4 && strings.Trim(word, "ivxIVX") == "" }
+
+// shortParts reports letters with points between them, "U.S", "Ph.D".
+func shortParts(word string) bool {
+	parts := strings.Split(word, ".")
+	for _, p := range parts {
+		if n := utf8.RuneCountInString(p); n == 0 || n > 3 {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
