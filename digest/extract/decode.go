@@ -1,0 +1,64 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gogs/chardet"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/htmlindex"
+)
+
+// decode returns page as valid UTF-8. Bytes that are UTF-8 are taken at their
+// word, whatever the page declares; else the byte order mark, contentType and
+// the page's own declaration decide, in this order; a guess comes last.
+func decode(page []byte, contentType string) string {
+	page = page[:min(len(page), maxPage)]
+	if len(page) == maxPage {
+		page = bytes.TrimRightFunc(page, func(r rune) bool { return r == utf8.RuneError })
+	}
+	if rest, ok := bytes.CutPrefix(page, []byte("\ufeff")); ok {
+		page = rest
+	}
+	// NUL and ESC mark UTF-16 and ISO-2022, which are valid UTF-8 to the eye.
+	if utf8.Valid(page) && bytes.IndexByte(page, 0) < 0 && !bytes.Contains(page, []byte("\x1b$")) {
+		return string(page)
+	}
+	enc, name, certain := charset.DetermineEncoding(page[:min(len(page), 4096)], contentType)
+	if !certain && name != "utf-8" {
+		if mostlyUTF8(page) {
+			return strings.ToValidUTF8(string(page), "\ufffd")
+		}
+		if guess, err := chardet.NewHtmlDetector().DetectBest(page[:min(len(page), 16<<10)]); err == nil {
+			if e, err := htmlindex.Get(guess.Charset); err == nil {
+				enc = e
+			}
+		}
+	}
+	out, err := enc.NewDecoder().Bytes(page)
+	if err != nil {
+		out = page
+	}
+	return strings.ToValidUTF8(string(out), "\ufffd")
+}
+
+// mostlyUTF8 reports whether b holds more multi-byte UTF-8 sequences than
+// bytes that belong to none.
+func mostlyUTF8(b []byte) bool {
+	good, bad := 0, 0
+	for len(b) > 0 {
+		if b[0] < utf8.RuneSelf {
+			b = b[1:]
+			continue
+		}
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			bad++
+		} else {
+			good++
+		}
+		b = b[n:]
+	}
+	return good > bad
+}

@@ -1,0 +1,69 @@
+package extract
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+	"time"
+
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"newsdigest/digest"
+)
+
+// An Article is what a page says, without the page. Fields are empty where
+// the page does not tell.
+type Article struct {
+	Title     string // one line
+	Text      string // plain text; paragraphs are lines
+	Byline    string
+	Published time.Time // UTC; as the page says, which may be in the future
+	Language  string    // BCP 47 as the page declares it
+	Site      string    // the outlet's name for itself
+	URL       string    // canonical, http or https; the page's own where it names no other of its host
+}
+
+// Page returns the article on a page. contentType is the header of the
+// answer and address the URL of the page; both may be empty. It fails only if
+// the page has no text at all.
+func Page(page []byte, contentType, address string) (Article, error) {
+	text := decode(page, contentType)
+	at, err := url.Parse(address)
+	if err != nil || address == "" {
+		at = nil
+	}
+	a, titles := metadata(text, at)
+	blocks := tidier{lists: builtin(), titles: titles}.tidy(articleBlocks(text, at))
+	a.Text = join(blocks)
+	if a.Text == "" {
+		return a, digest.Explain(fmt.Errorf("extract %s: no text", address), "That page has no text that can be read.")
+	}
+	return a, nil
+}
+
+// Content returns the text of an item's HTML as feeds carry it. Text without
+// markup is taken as plain text.
+func Content(content string) string {
+	content = clip(content, maxPage)
+	if !strings.Contains(content, "<") {
+		return Plain(html.UnescapeString(content))
+	}
+	body := &nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body}
+	nodes, err := nethtml.ParseFragment(strings.NewReader(content), body)
+	var blocks []block
+	if err != nil { // more than 512 elements are open at once
+		blocks = scanBlocks(content)
+	} else {
+		for _, n := range nodes {
+			body.AppendChild(n)
+		}
+		whole := blocksOf(body)
+		clean(body, true)
+		if blocks = blocksOf(body); len(blocks) == 0 {
+			blocks = whole
+		}
+	}
+	return join(tidier{lists: builtin()}.tidy(blocks))
+}
