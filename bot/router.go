@@ -2,13 +2,30 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"newsdigest/bot/locale"
+	"newsdigest/bot/message"
+	"newsdigest/digest"
 )
+
+// perMinute is how many commands one user may give in one minute of the clock.
+// The console is exempt: whoever sits there owns the machine.
+const perMinute = 10
 
 // A Router finds and runs commands. It is safe for concurrent use.
 type Router struct {
 	commands []Command
 	log      *slog.Logger
+
+	mu     sync.Mutex
+	minute time.Time      // the minute that counts is about
+	counts map[string]int // commands in that minute, by user
 }
 
 // NewRouter returns a router for commands, in the order in which /help lists
@@ -30,11 +47,16 @@ func (r *Router) Find(name string) (Command, bool) {
 	return Command{}, false
 }
 
-// Line answers a command line such as "subscribe climate summit", without
-// the platform's slash: it parses the line into req.Command and req.Args, and
-// then does what Run does. A button's line comes here too.
+// Line answers a command line such as "subscribe climate summit": it parses
+// the line into req.Command and req.Args, and then does what Run does. A
+// button's line comes here too.
 func (r *Router) Line(ctx context.Context, line string, req Request) Reply {
-	panic("not yet") // bot core fills this
+	c, args, err := ParseLine(r.commands, line, locale.For(req.User.Language))
+	if err != nil {
+		return r.apologize(req, err)
+	}
+	req.Command, req.Args = c.Name, args
+	return r.Run(ctx, req)
 }
 
 // Run answers a request whose Command and Args are set. It checks that the
@@ -42,10 +64,128 @@ func (r *Router) Line(ctx context.Context, line string, req Request) Reply {
 // It always returns a reply: what went wrong is said in it, and a panic of a
 // command is logged and answered.
 func (r *Router) Run(ctx context.Context, req Request) Reply {
-	panic("not yet")
+	l := locale.For(req.User.Language)
+	c, ok := r.Find(req.Command)
+	if !ok {
+		return r.apologize(req, unknown(r.commands, req.Command, l))
+	}
+	if !r.admit(req) {
+		return r.apologize(req, digest.Explain(nil, "%s", l.Text("router.often")))
+	}
+	if c.Access == Manager && !req.User.Manager {
+		return r.apologize(req, refusal(req, l))
+	}
+	args, err := check(c, req.Args, l)
+	if err != nil {
+		return r.apologize(req, err)
+	}
+	req.Args = args
+	reply, err := protect(func() (Reply, error) { return c.Run(ctx, req) })
+	if err != nil {
+		return r.apologize(req, err)
+	}
+	reply.Private = reply.Private || c.Private
+	return reply
 }
 
-// Complete suggests values for one option of req.Command.
+// Complete suggests values for one option of req.Command. It returns nothing
+// where the user may not use the command.
 func (r *Router) Complete(ctx context.Context, req Request, option, typed string) []Choice {
-	panic("not yet")
+	c, ok := r.Find(req.Command)
+	if !ok || (c.Access == Manager && !req.User.Manager) {
+		return nil
+	}
+	for _, o := range c.Options {
+		if o.Name != option || o.Complete == nil {
+			continue
+		}
+		choices, err := protect(func() ([]Choice, error) { return o.Complete(ctx, req, typed), nil })
+		if err != nil {
+			r.log.Error("completion failed", "command", c.Name, "option", option, "error", err)
+		}
+		return choices[:min(len(choices), 25)]
+	}
+	return nil
+}
+
+// admit counts a command of the user and reports whether it is one too many.
+func (r *Router) admit(req Request) bool {
+	if req.Chat.Platform == digest.Console {
+		return true
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if m := req.Now.Truncate(time.Minute); !m.Equal(r.minute) || r.counts == nil {
+		r.minute, r.counts = m, map[string]int{}
+	}
+	user := string(req.Chat.Platform) + "/" + req.User.ID
+	r.counts[user]++
+	return r.counts[user] <= perMinute
+}
+
+// apologize turns an error into a reply for the asker alone. An error without
+// a sentence for people is logged.
+func (r *Router) apologize(req Request, err error) Reply {
+	l := locale.For(req.User.Language)
+	sentence := digest.Explanation(err)
+	if sentence == "" {
+		r.log.Error("command failed", "command", req.Command, "chat", req.Chat.String(), "error", err)
+		sentence = l.Text("router.failed")
+	}
+	return Reply{Message: message.Say(sentence), Private: true}
+}
+
+// check returns args with choices spelled as they are declared, or says which
+// of them is wrong.
+func check(c Command, args map[string]string, l locale.Locale) (map[string]string, error) {
+	known := map[string]bool{}
+	checked := map[string]string{}
+	for _, o := range c.Options {
+		known[o.Name] = true
+		value, given := args[o.Name]
+		switch {
+		case !given && !o.Required:
+			continue
+		case strings.TrimSpace(value) == "" && o.Required:
+			return nil, digest.Explain(nil, "%s", l.Text("router.missing",
+				"command", c.Name, "option", o.Name, "help", o.Help, "usage", usage(c)))
+		case len(o.Choices) > 0:
+			choice, ok := choose(o, value)
+			if !ok {
+				return nil, digest.Explain(nil, "%s", l.Text("router.choice",
+					"option", o.Name, "choices", strings.Join(o.Choices, ", ")))
+			}
+			value = choice
+		}
+		checked[o.Name] = value
+	}
+	for name := range args {
+		if !known[name] {
+			return nil, digest.Explain(nil, "%s", l.Text("router.option",
+				"command", c.Name, "option", name, "usage", usage(c)))
+		}
+	}
+	return checked, nil
+}
+
+// refusal says who may do what the user may not.
+func refusal(req Request, l locale.Locale) error {
+	id := "router.access.chat"
+	switch req.Chat.Platform {
+	case digest.Discord:
+		id = "router.access.discord"
+	case digest.Telegram:
+		id = "router.access.telegram"
+	}
+	return digest.Explain(nil, "%s", l.Text(id))
+}
+
+// protect turns a panic of f into an error with its stack.
+func protect[T any](f func() (T, error)) (t T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return f()
 }
