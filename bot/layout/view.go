@@ -1,0 +1,95 @@
+package layout
+
+import (
+	"strings"
+	"time"
+
+	"newsdigest/bot/locale"
+	"newsdigest/bot/message"
+	"newsdigest/digest"
+)
+
+// A View is whom a message is for: the language, the zone of the clock on the
+// wall, and the instant of reading, from which "yesterday" is counted.
+type View struct {
+	Locale locale.Locale
+	Zone   string // IANA name; "" is UTC
+	Now    time.Time
+}
+
+// For returns the view of a community at now. The language of the asker is
+// used where the community has chosen none.
+func For(s digest.Settings, language string, now time.Time) View {
+	return View{Locale: locale.For(s.Language, language), Zone: s.Zone, Now: now}
+}
+
+// local returns t on the reader's clock.
+func (v View) local(t time.Time) time.Time {
+	return t.In(digest.Settings{Zone: v.Zone}.Location())
+}
+
+// moment returns t as briefly as is clear at the time of reading.
+func (v View) moment(t time.Time) string { return v.Locale.Moment(t, v.local(v.Now)) }
+
+// Say returns a message of one sentence.
+func (v View) Say(id string, pairs ...any) message.Message {
+	return message.Say(v.Locale.Text(id, pairs...))
+}
+
+// outlets says how many outlets report something, and marks one that is alone.
+func (v View) outlets(names []string) string {
+	if len(names) == 1 {
+		return v.Locale.Text("story.alone", "outlet", names[0])
+	}
+	return v.Locale.Count("story.outlets", len(names))
+}
+
+// cited returns sentences, each followed by the outlet that wrote it, linked.
+// With times, the outlet is followed by the time of its article.
+func (v View) cited(sentences []digest.Sentence, times bool) []message.Span {
+	var spans []message.Span
+	for _, s := range sentences {
+		if len(spans) > 0 {
+			spans = append(spans, text(" "))
+		}
+		label := s.Outlet
+		if times && !s.At.IsZero() {
+			label += " " + v.moment(s.At)
+		}
+		spans = append(spans, text(s.Text+" "), message.Span{Text: "[" + label + "]", Style: message.Quiet, Link: web(s.URL)})
+	}
+	return spans
+}
+
+// differ returns one line for each figure on which outlets differ.
+func (v View) differ(figures []digest.Figure) []message.Line {
+	var lines []message.Line
+	for _, f := range figures {
+		var values []string
+		for _, value := range f.Values {
+			values = append(values, value.Value+" ("+strings.Join(value.Outlets, ", ")+")")
+		}
+		lines = append(lines, line(
+			italic(v.Locale.Text("story.differ", "what", f.What)+" "),
+			text(strings.Join(values, v.Locale.Text("list.comma"))),
+		))
+	}
+	return lines
+}
+
+// storyButtons is a row that opens stories in full, at most five: what fits in
+// one row on every platform.
+func (v View) storyButtons(ids []int64) [][]message.Button {
+	var row []message.Button
+	for i, id := range ids[:min(len(ids), 5)] {
+		label := digits(i + 1)
+		if i == 0 {
+			label = v.Locale.Text("story.button", "number", i+1)
+		}
+		row = append(row, message.Button{Label: label, Line: "story " + decimal(id)})
+	}
+	if row == nil {
+		return nil
+	}
+	return [][]message.Button{row}
+}
