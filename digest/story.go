@@ -86,3 +86,15 @@ func SortItems(items []Item) {
 		return items[i].ID < items[j].ID
 	})
 }
+
+// A StoryQuery chooses the stories that a community may see with at least one
+// item stored in From ≤ Stored < To.
+type StoryQuery struct {
+	Community Community
+	From, To  time.Time
+}
+
+// Counts are the numbers that /status shows.
+type Counts struct {
+	Feeds, Failing, Items, Today, Stories, Chats, Waiting int // Failing: feeds; Today: items of the last 24 h; Waiting: unsent deliveries
+}

@@ -117,16 +117,12 @@ type Stories interface {
 	Purge(ctx context.Context, held digest.Held, before time.Time) (items int, err error)
 }
 
-// A StoryQuery chooses stories.
-type StoryQuery struct {
-	Community digest.Community
-	From, To  time.Time
-}
-
-// Counts are the numbers that /status shows.
-type Counts struct {
-	Feeds, Failing, Items, Today, Stories, Chats, Waiting int // Failing: feeds; Today: items of the last 24 h; Waiting: unsent deliveries
-}
+// StoryQuery and Counts are nouns, so that the rooms that ask for stories need
+// not know storage.
+type (
+	StoryQuery = digest.StoryQuery
+	Counts     = digest.Counts
+)
 
 // Digests keeps standing orders and what they have told.
 type Digests interface {
