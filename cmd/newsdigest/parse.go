@@ -1,8 +1,61 @@
 package main
 
-import "context"
+import (
+	"context"
 
-type parseCmd struct{}
+	"newsdigest/digest/extract"
+	"newsdigest/digest/parse"
+)
 
-// Run is filled by the engine.
-func (c *parseCmd) Run(ctx context.Context, env Env) error { return nil }
+// parseCmd is the verb parse.
+type parseCmd struct {
+	Files []string `arg:"" name:"file" help:"Feeds: RSS, RDF, Atom, CDF or JSON Feed, plain or as .gz."`
+	Base  string   `help:"The URL that the files came from, for relative links." placeholder:"URL"`
+}
+
+// Help says what the verb prints.
+func (c *parseCmd) Help() string {
+	return `Prints one JSON object a feed: id (the path as given), title, link, language
+and items, each with id, title, url, author, published, updated and text. A
+file that cannot be read, or is no feed, gives id and error, and the exit code
+1 at the end.`
+}
+
+// A parsedFeed is one line of output.
+type parsedFeed struct {
+	ID       string       `json:"id"`
+	Title    string       `json:"title"`
+	Link     string       `json:"link"`
+	Language string       `json:"language"`
+	Items    []parsedItem `json:"items"`
+}
+
+type parsedItem struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	URL       string `json:"url"`
+	Author    string `json:"author"`
+	Published string `json:"published"` // RFC 3339, or ""
+	Updated   string `json:"updated"`
+	Text      string `json:"text"`
+}
+
+// Run parses each file and prints what it found.
+func (c *parseCmd) Run(ctx context.Context, env Env) error {
+	asGiven := func(path string) string { return path }
+	return eachFile(ctx, env, c.Files, asGiven, func(id string, data []byte) (any, error) {
+		feed, err := parse.Parse(data, c.Base, "")
+		if err != nil {
+			return nil, err
+		}
+		out := parsedFeed{ID: id, Title: feed.Title, Link: feed.Link, Language: feed.Language, Items: []parsedItem{}}
+		for _, it := range feed.Items {
+			out.Items = append(out.Items, parsedItem{
+				ID: it.GUID, Title: it.Title, URL: it.URL, Author: it.Author,
+				Published: stamp(it.Published), Updated: stamp(it.Updated),
+				Text: extract.Content(it.HTML),
+			})
+		}
+		return out, nil
+	})
+}
