@@ -1,0 +1,186 @@
+package cluster
+
+import (
+	"hash/fnv"
+	"math"
+	"net/url"
+	"strings"
+
+	"newsdigest/digest/text"
+)
+
+// How copies are found.
+const (
+	shingleWords = 3
+	bins         = 128 // of a signature
+	bandBins     = 4   // neighbouring bins that must be equal for a closer look
+	copyShare    = .8  // of their shingles that two copies have in common
+	copyWords    = 4   // fewer words are too few to call two items copies
+)
+
+// A signature stands for the set of shingles, runs of three words, of an
+// item: the least hash of those that fall into each bin, 0 for an empty bin.
+// The share of equal bins estimates the share of common shingles (one
+// permutation hashing, Li, Owen and Zhang 2012).
+type signature [bins]uint32
+
+// signatureOf returns the signature of a run of words, nil where it is too
+// short.
+func signatureOf(runs ...[]text.Token) *signature {
+	var hashes []uint64
+	for _, run := range runs {
+		for _, t := range run {
+			h := fnv.New64a()
+			h.Write([]byte(t.Text))
+			hashes = append(hashes, h.Sum64())
+		}
+	}
+	if len(hashes) < copyWords {
+		return nil
+	}
+	var s signature
+	for i := 0; i+shingleWords <= len(hashes); i++ {
+		h := mix(mix(mix(hashes[i])^hashes[i+1]) ^ hashes[i+2])
+		bin := h % bins
+		v := max(uint32(h>>32), 1)
+		if s[bin] == 0 || v < s[bin] {
+			s[bin] = v
+		}
+	}
+	return &s
+}
+
+// share estimates the share of shingles that two items have in common.
+func (s *signature) share(t *signature) float64 {
+	same, all := 0, 0
+	for i := range s {
+		if s[i] != 0 || t[i] != 0 {
+			all++
+			if s[i] == t[i] {
+				same++
+			}
+		}
+	}
+	return float64(same) / float64(max(all, 1))
+}
+
+// bands returns a key for each part of s that is not empty.
+func (s *signature) bands() []uint64 {
+	out := make([]uint64, 0, bins/bandBins)
+	for i := 0; i < bins; i += bandBins {
+		key := uint64(i + 1)
+		empty := true
+		for _, b := range s[i : i+bandBins] {
+			key = mix(key ^ uint64(b))
+			empty = empty && b == 0
+		}
+		if !empty {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// mix is the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
+func mix(h uint64) uint64 {
+	h += 0x9e3779b97f4a7c15
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return h ^ h>>31
+}
+
+// A library knows which texts are there already.
+type library struct {
+	urls  map[string]*node
+	bands map[uint64][]*node
+}
+
+// bandLimit bounds how many items are looked at for one equal band; where
+// more share it, it is boilerplate.
+const bandLimit = 16
+
+func newLibrary() library {
+	return library{urls: map[string]*node{}, bands: map[uint64][]*node{}}
+}
+
+// find returns the item, published within window of n, of which n is a copy,
+// or nil.
+func (l *library) find(n *node, window int64) *node {
+	if o := l.urls[n.url]; o != nil && n.url != "" && (o.feed != n.feed || o.title == n.title) {
+		return o
+	}
+	if n.sig == nil {
+		return nil
+	}
+	var best *node
+	most := math.Nextafter(copyShare, 0)
+	for _, b := range n.sig.bands() {
+		for _, o := range l.bands[b] {
+			if share := n.sig.share(o.sig); share > most && within(n.at, o.at, window) {
+				best, most = o, share
+			}
+		}
+	}
+	return best
+}
+
+// add makes n known.
+func (l *library) add(n *node) {
+	if _, ok := l.urls[n.url]; !ok && n.url != "" {
+		l.urls[n.url] = n
+	}
+	if n.sig == nil {
+		return
+	}
+	for _, b := range n.sig.bands() {
+		if len(l.bands[b]) < bandLimit {
+			l.bands[b] = append(l.bands[b], n)
+		}
+	}
+}
+
+// canonical returns the part of an address that names an article: without
+// scheme, www, fragment, tracking and a slash at the end. It is "" for an
+// address without path and query, which is a site and no article.
+func canonical(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	path := strings.TrimSuffix(u.EscapedPath(), "/")
+	query := u.Query()
+	for key := range query {
+		if tracking(strings.ToLower(key)) {
+			query.Del(key)
+		}
+	}
+	if path == "" && len(query) == 0 {
+		return ""
+	}
+	if len(query) == 0 {
+		return host + path
+	}
+	return host + path + "?" + query.Encode()
+}
+
+// tracking reports whether a query parameter says where a reader came from.
+func tracking(key string) bool {
+	for _, prefix := range []string{"utm_", "at_", "mc_", "pk_", "wt_"} {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	switch key {
+	case "fbclid", "gclid", "ref", "rss", "feed", "source", "src", "cmp", "cmpid", "ocid", "ns_mchannel", "xtor", "ito", "smid", "mod", "partner", "campaign":
+		return true
+	}
+	return false
+}
+
+// hashOf returns a hash of a title by which titles are compared.
+func hashOf(title string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(text.Fold(title)))
+	return h.Sum64()
+}

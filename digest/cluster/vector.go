@@ -1,0 +1,108 @@
+package cluster
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Weights of terms in a vector.
+const (
+	rarest       = 2   // items in which a term must stand to count
+	rarityPower  = .75 // of the inverse document frequency
+	nameBonus    = .5  // for a word that is always written with a capital
+	vectorTerms  = 300 // the heaviest terms stay
+	shortest     = 5   // words; see scale
+	longest      = 100
+	lengthFactor = .45
+)
+
+// A vector holds weights by term, in the order of the terms.
+type vector []weight
+
+// A weight is the weight of one term.
+type weight struct {
+	term uint32
+	w    float32
+}
+
+// vectorOf weighs the terms of b by tf/(tf+1) · idf^¾, raised for names, in a
+// window of n items, and gives the result the length 1. Terms of one item
+// alone are left out: they can match nothing, and must not weigh down those
+// that can.
+func (v *vocabulary) vectorOf(b bag, n int) vector {
+	if b.empty {
+		return nil
+	}
+	out := make(vector, 0, min(len(b.terms), 2*vectorTerms))
+	for _, c := range b.terms {
+		t := &v.terms[c.term]
+		if t.items < rarest {
+			continue
+		}
+		idf := math.Log(float64(n+1) / (float64(t.items) + .5))
+		if idf <= 0 {
+			continue
+		}
+		w := float64(c.weight/(c.weight+1)) * math.Pow(idf, rarityPower)
+		if t.pair == 0 {
+			w *= 1 + nameBonus*float64(t.up)/(float64(t.up+t.small)+.5)
+		}
+		out = append(out, weight{c.term, float32(w)})
+	}
+	out = heaviest(out, vectorTerms)
+	out.scale(1 / out.norm())
+	return slices.Clip(out)
+}
+
+// heaviest keeps the n heaviest terms of v.
+func heaviest(v vector, n int) vector {
+	if len(v) <= n {
+		return v
+	}
+	slices.SortFunc(v, func(a, b weight) int {
+		return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.term, b.term))
+	})
+	v = v[:n]
+	slices.SortFunc(v, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
+	return v
+}
+
+func (v vector) norm() float32 {
+	sum := 0.0
+	for _, e := range v {
+		sum += float64(e.w) * float64(e.w)
+	}
+	return float32(math.Sqrt(sum))
+}
+
+func (v vector) scale(f float32) {
+	for i := range v {
+		v[i].w *= f
+	}
+}
+
+// plus returns v + f·u.
+func (v vector) plus(u vector, f float32) vector {
+	out := make(vector, 0, len(v)+len(u))
+	i, j := 0, 0
+	for i < len(v) && j < len(u) {
+		switch a, b := v[i], u[j]; {
+		case a.term < b.term:
+			out = append(out, a)
+			i++
+		case a.term > b.term:
+			out = append(out, weight{b.term, f * b.w})
+			j++
+		default:
+			out = append(out, weight{a.term, a.w + f*b.w})
+			i++
+			j++
+		}
+	}
+	out = append(out, v[i:]...)
+	for ; j < len(u); j++ {
+		out = append(out, weight{u[j].term, f * u[j].w})
+	}
+	return out
+}

@@ -1,0 +1,48 @@
+package cluster
+
+import "math"
+
+// How an item borrows words from its neighbours.
+const (
+	neighbours    = 6
+	neighbourGain = 2.0
+	neighbourMin  = .3 // of the nearest one's similarity
+)
+
+// widen returns how much of which items make up the wide vector of n: itself,
+// and its nearest items by the square of their similarity, so that two
+// reports of one event meet even where they choose other words. It is query
+// expansion by pseudo-relevance feedback (Rocchio 1971).
+func (e *Engine) widen(n *node, place int, near []link) []link {
+	if len(n.v) == 0 {
+		return nil
+	}
+	mixture := make([]link, 1, neighbours+1)
+	mixture[0] = link{int32(place), 1}
+	for k, l := range near {
+		if k == neighbours || l.sim < neighbourMin*near[0].sim {
+			break
+		}
+		mixture = append(mixture, link{l.item, neighbourGain * l.sim * l.sim})
+	}
+	f := lengthScale(n.bag.length) / e.mixed(mixture).norm()
+	for i := range mixture {
+		mixture[i].sim *= f
+	}
+	return mixture
+}
+
+// mixed returns the sum of the vectors of a mixture.
+func (e *Engine) mixed(mixture []link) vector {
+	var x vector
+	for _, l := range mixture {
+		x = x.plus(e.nodes[l.item].v, l.sim)
+	}
+	return x
+}
+
+// lengthScale is 1 for texts of 100 words and grows as they get shorter:
+// short texts share fewer terms, which their similarity must make up for.
+func lengthScale(length int) float32 {
+	return float32(math.Pow(float64(longest)/float64(length), lengthFactor/2))
+}
