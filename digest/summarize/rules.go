@@ -1,0 +1,126 @@
+package summarize
+
+import (
+	"embed"
+	"strings"
+	"sync"
+
+	"newsdigest/digest/text"
+)
+
+// One file a language, of word lists in lower case:
+//
+//	opens      lean on the sentence before when they open one: "She"
+//	the, bare  articles and nouns that do so together: "The incident"
+//	connects   do so too: "However", "As a result"
+//	said       say that somebody speaks
+//	speaks     those that stand directly beside the speaker's name
+//	he         pronouns that may stand there instead of a name
+//	pronouns   point at somebody named before
+//	person     the first and second person
+//	notnames   capitalised words that are no surname
+//	honorific  stand before a surname and do not introduce it
+//	promo      of the page, not of the story; a final colon must follow
+//
+//go:embed rules/*.txt
+var ruleFiles embed.FS
+
+// A mark is a set of the lists above that a word is in.
+type mark uint16
+
+const (
+	opens mark = 1 << iota
+	the
+	bare
+	connects
+	said
+	speaks
+	he
+	pronouns
+	person
+	notnames
+	honorific
+	promo
+)
+
+// A rules is what one language knows.
+type rules struct {
+	words   map[string]mark
+	phrases map[string][]phrase // of several words or with a colon, by the first
+	// For scripts without spaces between words: lists as they stand.
+	spaceless bool
+	lexicon   text.Lexicon
+}
+
+// A phrase is words in a row.
+type phrase struct {
+	words []string
+	colon bool // one must follow
+	marks mark
+}
+
+// rulesByLanguage reads every file once, at first use.
+var rulesByLanguage = sync.OnceValue(func() map[string]*rules {
+	entries, err := ruleFiles.ReadDir("rules")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	all := map[string]*rules{}
+	for _, e := range entries {
+		b, err := ruleFiles.ReadFile("rules/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		lang := strings.TrimSuffix(e.Name(), ".txt")
+		all[lang] = newRules(lang, text.ParseLexicon(string(b)))
+	}
+	all[""] = &rules{}
+	return all
+})
+
+// rulesFor returns the rules of a primary subtag; of no language where there
+// are none, and of English where the language is not known.
+func rulesFor(lang string) *rules {
+	all := rulesByLanguage()
+	if lang == "" {
+		lang = "en"
+	}
+	if r := all[lang]; r != nil {
+		return r
+	}
+	return all[""]
+}
+
+func newRules(lang string, lex text.Lexicon) *rules {
+	r := &rules{words: map[string]mark{}, phrases: map[string][]phrase{}, lexicon: lex}
+	switch lang {
+	case "zh", "ja", "ko":
+		r.spaceless = true
+		return r
+	}
+	for key, m := range map[string]mark{
+		"opens": opens, "the": the, "bare": bare, "connects": connects, "said": said, "speaks": speaks,
+		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo,
+	} {
+		for _, w := range lex[key] {
+			r.add(w, m)
+		}
+	}
+	return r
+}
+
+// add files one entry of a list under its first word, in the form that tokens
+// have.
+func (r *rules) add(entry string, m mark) {
+	p := phrase{colon: strings.HasSuffix(entry, ":"), marks: m}
+	for _, t := range text.Tokens(strings.ReplaceAll(entry, "_", " ")) {
+		p.words = append(p.words, t.Text)
+	}
+	switch {
+	case len(p.words) == 0:
+	case len(p.words) == 1 && !p.colon:
+		r.words[p.words[0]] |= m
+	default:
+		r.phrases[p.words[0]] = append(r.phrases[p.words[0]], p)
+	}
+}

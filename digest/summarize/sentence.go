@@ -1,0 +1,224 @@
+package summarize
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsdigest/digest"
+	"newsdigest/digest/text"
+)
+
+const (
+	// maxSentences and maxText bound what is read of one item: news says the
+	// most important first.
+	maxSentences = 30
+	maxText      = 16 << 10
+	// quoteOnly is the share of bytes inside quotation marks above which a
+	// sentence is a quotation and little else.
+	quoteOnly = .7
+)
+
+// A sentence is one of an item, with all that the stages want to know of it.
+type sentence struct {
+	doc, line  int // index of its item, and of its line in the item
+	start, end int // in the item's text
+	text       string
+	tokens     []token
+	words      int     // as a reader counts them
+	quoted     float64 // share of its bytes inside quotation marks
+	torn       bool    // a quotation mark lacks its partner
+
+	usable  bool
+	pos     int         // usable sentences of its item before it
+	bigrams []int32     // of neighbouring tokens, with repeats
+	unit    []*sentence // itself, after what it leans on; nil if it cannot stand
+	told    bool        // the reader knows it
+}
+
+// A token is a word of a sentence.
+type token struct {
+	word       int32 // in the vocabulary
+	start, end int32 // in the sentence's text
+	cap        text.Cap
+	quoted     bool
+}
+
+// A vocabulary gives the words of a story numbers.
+type vocabulary struct {
+	rules    *rules
+	language string
+	ids      map[string]int32
+	words    []word
+	stems    map[string]int32
+	bigrams  map[[2]int32]int32
+}
+
+// A word is an entry of the vocabulary.
+type word struct {
+	text    string
+	stem    int32
+	marks   mark
+	phrases []phrase
+	capital int // times written with a capital inside a sentence
+	small   int // times written small
+}
+
+func newVocabulary(language string) *vocabulary {
+	return &vocabulary{
+		rules: rulesFor(language), language: language,
+		ids: map[string]int32{}, stems: map[string]int32{}, bigrams: map[[2]int32]int32{},
+	}
+}
+
+// id returns the number of a word in lower case.
+func (v *vocabulary) id(s string) int32 {
+	if id, ok := v.ids[s]; ok {
+		return id
+	}
+	stem := text.Stem(s, v.language)
+	stemID, ok := v.stems[stem]
+	if !ok {
+		stemID = int32(len(v.stems))
+		v.stems[stem] = stemID
+	}
+	id := int32(len(v.words))
+	v.ids[s] = id
+	v.words = append(v.words, word{text: s, stem: stemID, marks: v.rules.words[s], phrases: v.rules.phrases[s]})
+	return id
+}
+
+// bigram returns the number of two neighbouring words.
+func (v *vocabulary) bigram(a, b int32) int32 {
+	key := [2]int32{v.words[a].stem, v.words[b].stem}
+	id, ok := v.bigrams[key]
+	if !ok {
+		id = int32(len(v.bigrams))
+		v.bigrams[key] = id
+	}
+	return id
+}
+
+// name reports whether a token is a capitalised word; one that opens a
+// sentence only if the story writes it with a capital elsewhere.
+func (v *vocabulary) name(t token) bool {
+	switch t.cap {
+	case text.Capital:
+		return true
+	case text.Initial:
+		w := v.words[t.word]
+		return w.capital > w.small
+	}
+	return false
+}
+
+// read returns the first sentences of an item.
+func (v *vocabulary) read(doc int, it digest.Item) []*sentence {
+	body := it.Text
+	if len(body) > maxText {
+		body = body[:maxText]
+		body = body[:strings.LastIndexByte(body, '\n')+1]
+	}
+	spans := text.Sentences(body, v.language)
+	out := make([]*sentence, 0, min(len(spans), maxSentences))
+	line, last := 0, 0
+	for _, sp := range spans {
+		if len(out) == maxSentences {
+			break
+		}
+		if strings.ContainsAny(body[last:sp.Start], "\n\r") {
+			line++
+		}
+		last = sp.End
+		s := &sentence{doc: doc, line: line, start: sp.Start, end: sp.End, text: it.Text[sp.Start:sp.End]}
+		v.analyse(s)
+		out = append(out, s)
+	}
+	return out
+}
+
+// analyse fills what follows from the sentence alone.
+func (v *vocabulary) analyse(s *sentence) {
+	quotes, torn := quotations(s.text)
+	s.torn = torn
+	inside := 0
+	for _, q := range quotes {
+		inside += q.End - q.Start
+	}
+	s.quoted = float64(inside) / float64(len(s.text))
+	s.words = countWords(s.text)
+	found := text.Tokens(s.text)
+	s.tokens = make([]token, len(found))
+	q := 0
+	for i, t := range found {
+		for q < len(quotes) && quotes[q].End <= t.Start {
+			q++
+		}
+		id := v.id(t.Text)
+		switch t.Cap {
+		case text.Capital:
+			v.words[id].capital++
+		case text.Small:
+			v.words[id].small++
+		}
+		s.tokens[i] = token{
+			word: id, start: int32(t.Start), end: int32(t.End), cap: t.Cap,
+			quoted: q < len(quotes) && quotes[q].Start < t.Start,
+		}
+	}
+	if len(s.tokens) > 1 {
+		s.bigrams = make([]int32, len(s.tokens)-1)
+		for i := range s.bigrams {
+			s.bigrams[i] = v.bigram(s.tokens[i].word, s.tokens[i+1].word)
+		}
+	}
+}
+
+// countWords counts words as a reader does: by white space, and two
+// characters for one where a script has none between words.
+func countWords(s string) int {
+	words, wide, in := 0, 0, false
+	for _, c := range s {
+		switch {
+		case c >= 0x2E80 && unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
+			wide++
+			in = false
+		case unicode.IsSpace(c):
+			in = false
+		case !in && (c < 0x2E80 || unicode.IsLetter(c)):
+			words++
+			in = true
+		}
+	}
+	return words + (wide+1)/2
+}
+
+// quotations returns the parts of a sentence inside quotation marks, and
+// whether a mark lacks its partner, which is then taken to stand outside.
+func quotations(s string) (spans []text.Span, torn bool) {
+	open, closing := -1, ""
+	before := ' '
+	for i, c := range s {
+		switch {
+		case open < 0 && strings.ContainsRune("“„«「『", c), open < 0 && c == '"' && opening(s[i+1:]):
+			open, closing = i, closingFor[c]
+		case open >= 0 && strings.ContainsRune(closing, c):
+			spans = append(spans, text.Span{Start: open, End: i + utf8.RuneLen(c)})
+			open = -1
+		case open < 0 && (c == '”' || c == '»' || c == '」' || c == '"' && !unicode.IsDigit(before)):
+			spans, torn = append(spans[:0], text.Span{Start: 0, End: i + utf8.RuneLen(c)}), true
+		}
+		before = c
+	}
+	if open >= 0 {
+		spans, torn = append(spans, text.Span{Start: open, End: len(s)}), true
+	}
+	return spans, torn
+}
+
+var closingFor = map[rune]string{'"': "\"", '“': "”\"", '„': "“”\"", '«': "»", '「': "」", '『': "』"}
+
+func opening(after string) bool {
+	c, _ := utf8.DecodeRuneInString(after)
+	return after != "" && !unicode.IsSpace(c) && !strings.ContainsRune(".,;!?)", c)
+}
