@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"regexp"
+	"strings"
 
 	"newsdigest/digest/extract"
 	"newsdigest/digest/parse"
@@ -16,9 +18,10 @@ type parseCmd struct {
 // Help says what the verb prints.
 func (c *parseCmd) Help() string {
 	return `Prints one JSON object a feed: id (the path as given), title, link, language
-and items, each with id, title, url, author, published, updated and text. A
-file that cannot be read, or is no feed, gives id and error, and the exit code
-1 at the end.`
+and items, each with id, title, url, author, published, updated and text. A <
+or & that a reader of HTML would take for markup is written as &lt; or &amp;.
+A file that cannot be read, or is no feed, gives id and error, and the exit
+code 1 at the end.`
 }
 
 // A parsedFeed is one line of output.
@@ -48,14 +51,24 @@ func (c *parseCmd) Run(ctx context.Context, env Env) error {
 		if err != nil {
 			return nil, err
 		}
-		out := parsedFeed{ID: id, Title: feed.Title, Link: feed.Link, Language: feed.Language, Items: []parsedItem{}}
+		out := parsedFeed{ID: id, Title: asHTML(feed.Title), Link: feed.Link, Language: feed.Language, Items: []parsedItem{}}
 		for _, it := range feed.Items {
 			out.Items = append(out.Items, parsedItem{
-				ID: it.GUID, Title: it.Title, URL: it.URL, Author: it.Author,
+				ID: it.GUID, Title: asHTML(it.Title), URL: it.URL, Author: it.Author,
 				Published: stamp(it.Published), Updated: stamp(it.Updated),
-				Text: extract.Content(it.HTML),
+				Text: asHTML(extract.Content(it.HTML)),
 			})
 		}
 		return out, nil
+	})
+}
+
+var markup = regexp.MustCompile(`<[A-Za-z/!?]|&#?\w+;`)
+
+// asHTML writes plain text so that it reads the same as HTML: what would be
+// taken for markup is escaped, and nothing else.
+func asHTML(s string) string {
+	return markup.ReplaceAllStringFunc(s, func(m string) string {
+		return strings.NewReplacer("<", "&lt;", "&", "&amp;").Replace(m)
 	})
 }

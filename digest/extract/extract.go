@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func Page(page []byte, contentType, address string) (Article, error) {
 // Content returns the text of an item's HTML as feeds carry it. Text without
 // markup is taken as plain text.
 func Content(content string) string {
-	content = clip(content, maxPage)
+	content = closeEmbeds(clip(content, maxPage))
 	if !strings.Contains(content, "<") {
 		return Plain(html.UnescapeString(content))
 	}
@@ -66,4 +67,20 @@ func Content(content string) string {
 		}
 	}
 	return join(tidier{lists: builtin()}.tidy(blocks))
+}
+
+var (
+	embedTag    = regexp.MustCompile(`(?i)<(?:iframe|object|video|audio|noscript)\b[^>]*>`)
+	closedEmbed = regexp.MustCompile(`(?i)</(?:iframe|object|video|audio|noscript)\s*>`)
+)
+
+// closeEmbeds drops the tags of embedded media where they do not close, as in
+// XHTML that closes them at once: a browser would take the rest of the item
+// for the media's own.
+func closeEmbeds(content string) string {
+	opened := embedTag.FindAllStringIndex(content, -1)
+	if len(opened) == len(closedEmbed.FindAllStringIndex(content, -1)) {
+		return content
+	}
+	return closedEmbed.ReplaceAllString(embedTag.ReplaceAllString(content, ""), "")
 }

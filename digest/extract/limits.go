@@ -37,8 +37,8 @@ func line(s string) string {
 }
 
 // printable drops what has no place in text: control characters, the marks
-// that reorder or hide text, soft hyphens and zero-width spaces. Line breaks
-// and tabs stay. Joiners stay too: scripts of India and emoji need them.
+// that reorder or hide text, soft hyphens and zero-width spaces. Line breaks,
+// tabs and joiners stay, and so do the marks of direction that scripts need.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -50,7 +50,7 @@ func printable(s string) string {
 			return -1
 		case r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u2060' || r == '\ufffd':
 			return -1
-		case r >= '\u200e' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
+		case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
 			return -1
 		case r >= 0xe0000 && r <= 0xe007f || r >= 0xe0100 && r <= 0xe01ef:
 			return -1

@@ -14,7 +14,7 @@ var (
 	rootTag      = regexp.MustCompile(`<(?:([\w.-]+):)?(rss|RDF|rdf|feed|channel)\b[^>]*>`)
 	bodyStart    = regexp.MustCompile(`<(?:xhtml:)?body\b[^>]*>`)
 	bodyEnd      = regexp.MustCompile(`</(?:xhtml:)?body\s*>`)
-	aboutItem    = regexp.MustCompile(`<item\b[^>]*\brdf:about\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')[^>]*[^/>]>`)
+	aboutItem    = regexp.MustCompile(`<item\b[^>]*\brdf:about\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')(?:[^>]*[^/>])?>`)
 	xmlNamespace = regexp.MustCompile(`\bxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']`)
 )
 

@@ -3,6 +3,7 @@ package parse
 import (
 	"encoding/base64"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 // fill makes our feed of what gofeed has read, each field within its limits.
 func fill(f *gofeed.Feed, base *url.URL) Feed {
 	feed := Feed{
-		Title:    line(f.Title, maxTitle),
+		Title:    line(literal(unpack(f.Title)), maxTitle),
 		Link:     link(f.Link, base),
 		Language: language(f.Language),
 	}
@@ -33,7 +34,7 @@ func fill(f *gofeed.Feed, base *url.URL) Feed {
 func fillItem(it *gofeed.Item, base *url.URL) Item {
 	var item Item
 	item.HTML = clip(body(it), maxText)
-	item.Title = line(firstOf(it.Title, media(it, "title")), maxTitle)
+	item.Title = line(literal(unpack(firstOf(it.Title, media(it, "title")))), maxTitle)
 	item.URL = link(it.Link, base)
 	if item.URL == "" && it.Link == "" && strings.HasPrefix(it.GUID, "http") {
 		item.URL = link(it.GUID, base)
@@ -67,7 +68,7 @@ func body(it *gofeed.Item) string {
 			longest = s
 		}
 	}
-	return unpack(longest)
+	return literal(unpack(longest))
 }
 
 // media returns a field of Media RSS: https://www.rssboard.org/media-rss.
@@ -99,6 +100,28 @@ func unpack(s string) string {
 		return s
 	}
 	return legal(strings.ToValidUTF8(string(out), ""))
+}
+
+// declarationLike finds "<!" that begins a comment, a CDATA section or a DOCTYPE.
+var declarationLike = regexp.MustCompile(`(?i)^<!(?:--|\[CDATA\[|doctype\s+[a-z][^<>]*>)`)
+
+// literal escapes each "<!" that declares nothing, behind which a reader of
+// HTML would pass over text up to the next ">".
+func literal(s string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "<!")
+		if i < 0 {
+			return b.String() + s
+		}
+		b.WriteString(s[:i])
+		if declarationLike.MatchString(s[i:]) {
+			b.WriteString("<!")
+		} else {
+			b.WriteString("&lt;!")
+		}
+		s = s[i+2:]
+	}
 }
 
 // link returns s as an absolute link of http or https, or "".

@@ -58,7 +58,7 @@ func visible(s string) string {
 			return -1
 		case r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff':
 			return -1
-		case r >= '\u200e' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
+		case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
 			return -1
 		case r >= 0xe0000 && r <= 0xe007f:
 			return -1
