@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,4 +68,12 @@ func (l Locale) nth(id string, n int) string {
 		return ""
 	}
 	return words[n]
+}
+
+// Is reports whether word, in lower case, is one of those that the sentence id
+// lists, in the language of l or in English. It is how the bot reads what
+// people type, "monday" or "weekdays".
+func (l Locale) Is(id, word string) bool {
+	return slices.Contains(strings.Fields(l.Text(id)), word) ||
+		slices.Contains(strings.Fields(Locale{}.Text(id)), word)
 }

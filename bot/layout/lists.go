@@ -1,0 +1,133 @@
+package layout
+
+import (
+	"strings"
+	"time"
+
+	"newsdigest/bot/message"
+	"newsdigest/digest"
+)
+
+// When returns an instant on the reader's clock, with the zone's name:
+// "Wed 14 Oct, 08:00 Berlin".
+func (v View) When(t time.Time) string {
+	return v.Locale.When(v.local(t)) + " " + v.Locale.Zone(v.Zone)
+}
+
+// Lines returns a message with one line for each sentence.
+func Lines(sentences ...string) message.Message {
+	var lines []message.Line
+	for _, s := range sentences {
+		lines = append(lines, line(text(s)))
+	}
+	return message.Message{Blocks: []message.Block{paragraph(lines...)}}
+}
+
+// DigestName returns the name of a digest for people.
+func (v View) DigestName(d digest.Digest) string {
+	if d.Name != "" {
+		return d.Name
+	}
+	return v.Locale.Text("edition.name.any")
+}
+
+// Topics lists what a chat follows, numbered through all its digests, with how
+// many stories each topic had in the last day.
+func (v View) Topics(digests []digest.Digest, counts map[int64]int) message.Message {
+	var blocks []message.Block
+	number := 0
+	for _, d := range digests {
+		when := v.Locale.Text("topics.never")
+		if !d.Due.IsZero() {
+			when = v.Locale.Text("topics.next", "when", v.When(d.Due))
+		}
+		blocks = append(blocks, paragraph(line(bold(v.DigestName(d)), quiet(" · "+when))))
+		var lines []message.Line
+		for _, t := range d.Topics {
+			number++
+			lines = append(lines, line(text(digits(number)+". "+t.Name), quiet(" · "+v.Locale.Count("topics.count", counts[t.ID]))))
+		}
+		if len(lines) > 0 {
+			blocks = append(blocks, paragraph(lines...))
+		}
+	}
+	return message.Message{Blocks: append(blocks, Note(v.Locale.Text("topics.hint")))}
+}
+
+// Sources lists a community's own feeds, numbered, with their health; shared
+// is how many feeds of the catalogue it reads besides.
+func (v View) Sources(own []digest.Source, shared int) message.Message {
+	blocks := []message.Block{paragraph(line(bold(v.Locale.Count("sources.own", len(own)))))}
+	var lines []message.Line
+	for i, s := range own {
+		lines = append(lines, line(text(digits(i+1)+". "), link(s.Outlet, s.URL), quiet(" · "+v.health(s))))
+	}
+	if len(lines) > 0 {
+		blocks = append(blocks, paragraph(lines...))
+	}
+	if shared > 0 {
+		blocks = append(blocks, Note(v.Locale.Count("sources.shared", shared)))
+	}
+	return message.Message{Blocks: append(blocks, Note(v.Locale.Text("sources.hint")))}
+}
+
+// health says how polling a feed goes.
+func (v View) health(s digest.Source) string {
+	switch {
+	case s.Failures > 0 && s.Error != "":
+		return v.Locale.Text("sources.failing", "error", s.Error)
+	case s.Failures > 0:
+		return v.Locale.Text("sources.failing", "error", v.Locale.Text("sources.silent"))
+	case s.Polled.IsZero():
+		return v.Locale.Text("sources.waiting")
+	}
+	return v.Locale.Count("sources.items", s.Items) + " · " + v.Locale.Text("sources.polled", "time", v.moment(s.Polled))
+}
+
+// Schedule says when a digest comes, in words, and its next three times.
+func (v View) Schedule(d digest.Digest) message.Message {
+	s := d.Schedule
+	if len(s.At) == 0 {
+		return message.Say(v.Locale.Text("schedule.never", "digest", v.DigestName(d)))
+	}
+	var clocks []string
+	for _, c := range s.At {
+		clocks = append(clocks, v.Locale.Clock(time.Time{}.Add(time.Duration(c)*time.Minute)))
+	}
+	first := v.Locale.Text("schedule.set", "digest", v.DigestName(d),
+		"times", v.Locale.List(clocks), "days", v.days(s.Days), "zone", v.Locale.Zone(s.Zone))
+	var next []string
+	for t := v.Now; len(next) < 3; {
+		_, due := s.Next(t)
+		if due.IsZero() {
+			break
+		}
+		next = append(next, v.Locale.When(v.local(due)))
+		t = due
+	}
+	return Lines(first, v.Locale.Text("schedule.next", "times", strings.Join(next, " · ")))
+}
+
+// days names days of the week, with the words for every day, the working days
+// and the weekend.
+func (v View) days(days []time.Weekday) string {
+	var has [7]bool
+	for _, d := range days {
+		has[d] = true
+	}
+	switch has {
+	case [7]bool{}, [7]bool{true, true, true, true, true, true, true}:
+		return v.Locale.Text("schedule.daily")
+	case [7]bool{1: true, 2: true, 3: true, 4: true, 5: true}:
+		return v.Locale.Text("schedule.weekdays")
+	case [7]bool{0: true, 6: true}:
+		return v.Locale.Text("schedule.weekends")
+	}
+	var names []string
+	for _, d := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
+		if has[d] {
+			names = append(names, v.Locale.Weekday(d))
+		}
+	}
+	return v.Locale.Text("schedule.on", "days", v.Locale.List(names))
+}

@@ -1,0 +1,114 @@
+package layout
+
+import (
+	"time"
+
+	"newsdigest/bot/message"
+	"newsdigest/digest"
+)
+
+// Trending returns the top stories of a length of time, one line each.
+func (v View) Trending(window time.Duration, top []digest.Entry) message.Message {
+	blocks := []message.Block{paragraph(line(bold(v.Locale.Text("trending.title", "window", v.Locale.Window(window)))))}
+	if len(top) == 0 {
+		return message.Message{Blocks: append(blocks, Note(v.Locale.Text("trending.none")))}
+	}
+	var ids []int64
+	for i, e := range top {
+		blocks = append(blocks, v.short(i+1, e))
+		ids = append(ids, e.Story)
+	}
+	return message.Message{Blocks: blocks, Buttons: v.storyButtons(ids)}
+}
+
+// A Summary is what happened on a topic.
+type Summary struct {
+	Topic   string
+	Window  time.Duration
+	Stories int // that matched, of which the message shows the first
+	Outlets int // independent, of all that matched
+	// Lead are the foremost stories, told in sentences; Rest the others,
+	// oldest first, told in headlines with their dates.
+	Lead, Rest []digest.Entry
+}
+
+// Summary returns what happened on a topic: its foremost stories with cited
+// sentences, then a dated timeline of the others.
+func (v View) Summary(s Summary) message.Message {
+	size := v.Locale.Count("edition.stories", s.Stories) +
+		v.Locale.Text("list.comma") + v.Locale.Count("story.outlets", s.Outlets)
+	blocks := []message.Block{paragraph(line(
+		bold(v.Locale.Text("summary.title", "topic", s.Topic, "window", v.Locale.Window(s.Window))), text(" · "+size)))}
+	if s.Outlets == 1 {
+		blocks = append(blocks, Note(v.Locale.Text("summary.alone")))
+	}
+	var ids []int64
+	for i, e := range s.Lead {
+		blocks = append(blocks, v.entry(i+1, e))
+		ids = append(ids, e.Story)
+	}
+	if len(s.Rest) > 0 {
+		blocks = append(blocks, heading(v.Locale.Text("summary.timeline")))
+	}
+	for _, e := range s.Rest {
+		b := paragraph(line(quiet(v.Locale.When(v.local(e.First))+" · "), link(e.Headline, e.URL), quiet(" · "+v.outlets(e.Outlets))))
+		b.Story = e.Story
+		blocks = append(blocks, b)
+	}
+	if more := s.Stories - len(s.Lead) - len(s.Rest); more > 0 {
+		blocks = append(blocks, Note(v.Locale.Count("summary.more", more)))
+	}
+	return message.Message{Blocks: blocks, Buttons: v.storyButtons(ids)}
+}
+
+// Story returns one story in full: its sentences, the figures on which outlets
+// differ, and who reported what when, for the first ten reports.
+func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
+	lines := []message.Line{line(quiet(v.coverage(e)))}
+	for _, s := range e.Sentences {
+		lines = append(lines, message.Line{Spans: v.cited([]digest.Sentence{s}, true)})
+	}
+	if len(e.Sentences) == 0 {
+		lines = append(lines, line(italic(v.Locale.Text("story.unquotable"))))
+	}
+	lines = append(lines, v.differ(e.Differ)...)
+	blocks := []message.Block{{
+		Kind:  message.Story,
+		Title: []message.Span{link(e.Headline, e.URL)},
+		Lines: lines,
+		Story: e.Story,
+	}}
+	const most = 10
+	lines = nil
+	for _, it := range reports[:min(len(reports), most)] {
+		lines = append(lines, bullet(quiet(v.moment(it.Published)+" "+it.Outlet+": "), link(it.Title, it.URL)))
+	}
+	blocks = append(blocks, heading(v.Locale.Text("story.reports")), paragraph(lines...))
+	if more := len(reports) - most; more > 0 {
+		blocks = append(blocks, Note(v.Locale.Count("story.reports_more", more)))
+	}
+	if e.Copies > 0 {
+		blocks = append(blocks, Note(v.Locale.Count("story.copied", e.Copies)))
+	}
+	return message.Message{Blocks: blocks}
+}
+
+// Followed answers a subscription: what the topic would have found in the last
+// day, and when the digest comes first. Its last lines are hints.
+func (v View) Followed(d digest.Digest, topic string, found []digest.Entry, stories int, hints ...string) message.Message {
+	blocks := []message.Block{paragraph(line(text(v.Locale.Text("subscribe.done", "topic", topic))))}
+	if len(found) > 0 {
+		lines := []message.Line{line(text(v.Locale.Count("subscribe.found", stories)))}
+		for _, e := range found {
+			lines = append(lines, bullet(link(e.Headline, e.URL), quiet(" · "+v.outlets(e.Outlets))))
+		}
+		blocks = append(blocks, paragraph(lines...))
+	}
+	if !d.Due.IsZero() {
+		blocks = append(blocks, paragraph(line(text(v.Locale.Text("subscribe.first", "when", v.When(d.Due))))))
+	}
+	for _, h := range hints {
+		blocks = append(blocks, Note(h))
+	}
+	return message.Message{Blocks: blocks}
+}
