@@ -2,8 +2,18 @@ package summarize
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
+)
+
+const (
+	// leadQuoted is the largest share of an opening sentence that may be
+	// quotation: it says what happened before it says who said what.
+	leadQuoted = .3
+	// brevity is how much the length of a sentence counts against it; at 1
+	// the short ones win too often.
+	brevity = .8
 )
 
 // A picker chooses units for one summary.
@@ -22,6 +32,7 @@ type picker struct {
 	used      map[string]int
 	chosen    []*sentence
 	taken     map[*sentence]bool
+	unit      []*sentence // of the sentence looked at
 }
 
 // pick chooses the lead, then whatever adds the most weight for each word,
@@ -50,11 +61,14 @@ func (p *picker) lead() *sentence {
 	most := 0.0
 	for _, doc := range p.docs {
 		for _, s := range doc {
-			if len(s.unit) != 1 || s.pos > 2 || s.words < 10 || float64(s.words) > .6*float64(p.words) ||
-				s.quoted > quoteOnly || p.v.aside(s) {
+			if !s.stands || s.pos > 2 || s.words < 10 || float64(s.words) > .6*float64(p.words) ||
+				s.quoted > leadQuoted || p.v.aside(s) {
 				continue
 			}
-			gain, _, _ := p.gain(s)
+			gain, _, fits := p.gain(s)
+			if !fits || len(p.unit) != 1 {
+				continue
+			}
 			gain = gain / math.Pow(float64(s.words), .7) * [...]float64{1, .85, .7}[s.pos]
 			if gain > most {
 				best, most = s, gain
@@ -81,12 +95,15 @@ func (p *picker) best(perOutlet int) *sentence {
 			continue
 		}
 		for _, s := range doc {
-			if s.unit == nil || p.taken[s] {
+			if !s.stands || p.taken[s] {
 				continue
 			}
 			gain, words, fits := p.gain(s)
-			if fits && gain/float64(words) > most {
-				best, most = s, gain/float64(words)
+			if !fits {
+				continue
+			}
+			if gain /= math.Pow(float64(words), brevity); gain > most {
+				best, most = s, gain
 			}
 		}
 	}
@@ -94,27 +111,24 @@ func (p *picker) best(perOutlet int) *sentence {
 }
 
 // gain returns the weight that the unit of s adds, its words, and whether it
-// fits.
+// fits. It leaves the unit in p.unit.
 func (p *picker) gain(s *sentence) (gain float64, words int, fits bool) {
-	p.stamps++
-	quotes, sentences := 0, 0
-	for _, u := range s.unit {
-		if p.taken[u] {
-			continue
-		}
+	p.unit = p.unit[:0]
+	if !p.require(s) {
+		return 0, 0, false
+	}
+	quotes := 0
+	for _, u := range p.unit {
 		words += u.words
-		sentences++
 		if u.quoted > quoteOnly {
 			quotes++
 		}
 	}
-	if words > p.words || sentences > p.sentences || quotes > p.quotes {
+	if words > p.words || len(p.unit) > p.sentences || quotes > p.quotes {
 		return 0, words, false
 	}
-	for _, u := range s.unit {
-		if p.taken[u] {
-			continue
-		}
+	p.stamps++
+	for _, u := range p.unit {
 		for _, b := range u.bigrams {
 			if !p.covered[b] && p.stamp[b] != p.stamps {
 				p.stamp[b] = p.stamps
@@ -125,12 +139,69 @@ func (p *picker) gain(s *sentence) (gain float64, words int, fits bool) {
 	return gain, words, true
 }
 
-// take puts the unit of s into the summary.
-func (p *picker) take(s *sentence) {
-	for _, u := range s.unit {
-		if p.taken[u] {
+// require adds to p.unit what must be shown so that s can be, s included. It
+// reports false where that is not possible or too much.
+func (p *picker) require(s *sentence) bool {
+	if p.taken[s] || slices.Contains(p.unit, s) {
+		return true
+	}
+	if s.leans && !(s.noun >= 0 && p.shows(s, func(c *sentence) bool { return c.mentions(s.noun) })) {
+		if s.before == nil || !p.require(s.before) {
+			return false
+		}
+	}
+	for _, name := range s.needs {
+		if p.shows(s, func(c *sentence) bool { return c.introduces(name) }) {
 			continue
 		}
+		intro := introduction(p.docs[s.doc], s, name)
+		if intro == nil || !p.require(intro) {
+			return false
+		}
+	}
+	p.unit = append(p.unit, s)
+	return len(p.unit) <= maxUnit
+}
+
+// shows reports whether a sentence that will be shown before s does what is
+// asked.
+func (p *picker) shows(s *sentence, what func(*sentence) bool) bool {
+	for _, list := range [2][]*sentence{p.chosen, p.unit} {
+		for _, c := range list {
+			if what(c) && p.before(c, s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// before reports whether a is shown before b: the lead first, then the rest of
+// its document, then the others, each in its own order.
+func (p *picker) before(a, b *sentence) bool {
+	if x, y := p.rank(a), p.rank(b); x != y {
+		return x < y
+	}
+	return a.pos < b.pos
+}
+
+func (p *picker) rank(s *sentence) int {
+	switch {
+	case len(p.chosen) == 0:
+		return s.doc
+	case s == p.chosen[0]:
+		return -2
+	case s.doc == p.chosen[0].doc:
+		return -1
+	}
+	return s.doc
+}
+
+// take puts the unit of s into the summary.
+func (p *picker) take(s *sentence) {
+	p.unit = p.unit[:0]
+	p.require(s)
+	for _, u := range p.unit {
 		p.taken[u] = true
 		p.chosen = append(p.chosen, u)
 		p.words -= u.words
@@ -150,29 +221,10 @@ func (p *picker) cover(s *sentence) {
 	}
 }
 
-// ordered returns the chosen sentences as they are shown: the document of the
-// first one chosen, then the others, each in its own order.
+// ordered returns the chosen sentences as they are shown.
 func (p *picker) ordered() []*sentence {
-	out := append([]*sentence(nil), p.chosen...)
-	if len(out) == 0 {
-		return nil
-	}
-	lead := out[0]
-	rank := func(s *sentence) int {
-		switch {
-		case s == lead:
-			return -2
-		case s.doc == lead.doc:
-			return -1
-		}
-		return s.doc
-	}
-	sort.SliceStable(out, func(i, j int) bool {
-		if a, b := rank(out[i]), rank(out[j]); a != b {
-			return a < b
-		}
-		return out[i].pos < out[j].pos
-	})
+	out := slices.Clone(p.chosen)
+	sort.SliceStable(out, func(i, j int) bool { return p.before(out[i], out[j]) })
 	return out
 }
 
@@ -182,7 +234,7 @@ func (p *picker) fallback() {
 	for _, doc := range p.docs {
 		for _, s := range doc {
 			if s.usable && s.words <= p.words {
-				s.unit = []*sentence{s}
+				s.leans, s.needs = false, nil
 				p.take(s)
 				return
 			}
@@ -191,7 +243,7 @@ func (p *picker) fallback() {
 	for _, doc := range p.docs {
 		for _, s := range doc {
 			if s.usable {
-				s.unit = []*sentence{s}
+				s.leans, s.needs = false, nil
 				p.take(s)
 				return
 			}

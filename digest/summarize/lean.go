@@ -1,6 +1,7 @@
 package summarize
 
 import (
+	"slices"
 	"strings"
 
 	"newsdigest/digest/text"
@@ -9,51 +10,19 @@ import (
 // maxUnit is how many sentences may be shown for the sake of one.
 const maxUnit = 3
 
-// buildUnits gives each usable sentence of a document its unit: the sentences
-// that a reader needs to understand it, and itself.
-func (v *vocabulary) buildUnits(doc []*sentence) {
+// link finds which sentences of a document may be shown, and what a reader
+// needs to understand each.
+func (v *vocabulary) link(doc []*sentence) {
 	for i, s := range doc {
 		if !s.usable || v.personal(s) || v.asks(s) || s.torn {
 			continue
 		}
-		v.buildUnit(doc, i)
-	}
-}
-
-func (v *vocabulary) buildUnit(doc []*sentence, i int) {
-	s := doc[i]
-	need := map[int]bool{i: true}
-	if v.leans(s) {
-		if i == 0 || doc[i-1].unit == nil {
-			return
+		s.stands = true
+		s.leans, s.noun = v.leans(s)
+		if s.leans && i > 0 && doc[i-1].stands {
+			s.before = doc[i-1]
 		}
-		v.need(need, doc, doc[i-1])
-	}
-	for _, name := range v.loneNames(s) {
-		at := v.introduction(doc[:i], name)
-		if at < 0 || doc[at].unit == nil {
-			return
-		}
-		v.need(need, doc, doc[at])
-	}
-	if len(need) > maxUnit {
-		return
-	}
-	for j := range i + 1 {
-		if need[j] {
-			s.unit = append(s.unit, doc[j])
-		}
-	}
-}
-
-// need adds the unit of s to the indices in doc that are needed.
-func (v *vocabulary) need(indices map[int]bool, doc []*sentence, s *sentence) {
-	for j, d := range doc {
-		for _, u := range s.unit {
-			if d == u {
-				indices[j] = true
-			}
-		}
+		s.needs = v.loneNames(s)
 	}
 }
 
@@ -83,14 +52,20 @@ func (v *vocabulary) asks(s *sentence) bool {
 }
 
 // leans reports whether s cannot be understood without the sentence before.
-func (v *vocabulary) leans(s *sentence) bool {
+// The noun, if not negative, is all that it takes from there.
+func (v *vocabulary) leans(s *sentence) (leans bool, noun int32) {
 	if v.rules.spaceless {
-		return hasPrefix(s.text, v.rules.lexicon["opens"]) || hasPrefix(s.text, v.rules.lexicon["connects"])
+		return hasPrefix(s.text, v.rules.lexicon["opens"]) || hasPrefix(s.text, v.rules.lexicon["connects"]), -1
 	}
-	if len(s.tokens) == 0 {
-		return true
+	switch {
+	case len(s.tokens) == 0:
+		return true, -1
+	case v.opensLeaning(s), v.speaksUnnamed(s), v.pointsBack(s):
+		return true, -1
+	case len(s.tokens) > 1 && v.words[s.tokens[0].word].marks&the != 0 && !s.tokens[0].quoted && v.words[s.tokens[1].word].marks&bare != 0:
+		return true, s.tokens[1].word
 	}
-	return v.opensLeaning(s) || v.speaksUnnamed(s) || v.pointsBack(s)
+	return false, -1
 }
 
 func hasPrefix(s string, prefixes []string) bool {
@@ -109,9 +84,6 @@ func (v *vocabulary) opensLeaning(s *sentence) bool {
 		return false
 	}
 	if first.marks&(opens|connects) != 0 {
-		return true
-	}
-	if first.marks&the != 0 && len(s.tokens) > 1 && v.words[s.tokens[1].word].marks&bare != 0 {
 		return true
 	}
 	for _, p := range first.phrases {
@@ -148,6 +120,8 @@ func (v *vocabulary) pointsBack(s *sentence) bool {
 		case t.quoted:
 		case v.words[t.word].marks&pronouns != 0:
 			return true
+		case v.words[t.word].marks&antecedents != 0:
+			return false
 		case v.name(t):
 			return false
 		}
@@ -155,24 +129,44 @@ func (v *vocabulary) pointsBack(s *sentence) bool {
 	return false
 }
 
-// loneNames returns the surnames that speak in s without their first name,
-// which a reader may not know: "Lee said", not "Christina Lee said".
-func (v *vocabulary) loneNames(s *sentence) []int32 {
-	var names []int32
-	for i, t := range s.tokens {
-		if t.quoted || v.words[t.word].marks&speaks == 0 {
-			continue
-		}
-		for _, at := range [2]int{i - 1, i + 1} {
-			if at < 0 || at >= len(s.tokens) || !v.lone(s, at) {
-				continue
-			}
-			if name := s.tokens[at].word; !v.introduces(s, name) {
-				names = append(names, name)
+// findPersons marks the surnames of the story: words that stand behind a first
+// name somewhere, and somewhere beside a verb of speech or behind "Mr".
+func (v *vocabulary) findPersons(docs [][]*sentence) {
+	for _, doc := range docs {
+		for _, s := range doc {
+			for i, t := range s.tokens {
+				titled := i > 0 && v.words[s.tokens[i-1].word].marks&honorific != 0
+				if titled || s.introduces(t.word) && v.speaksAt(s, i) {
+					v.words[t.word].person = true
+				}
 			}
 		}
 	}
+}
+
+// loneNames returns the surnames in s without a first name, which a reader may
+// not know: "Lee said", not "Christina Lee said".
+func (v *vocabulary) loneNames(s *sentence) []int32 {
+	var names []int32
+	for i, t := range s.tokens {
+		if t.quoted || s.introduces(t.word) || slices.Contains(names, t.word) || !v.lone(s, i) {
+			continue
+		}
+		if v.words[t.word].person || v.speaksAt(s, i) {
+			names = append(names, t.word)
+		}
+	}
 	return names
+}
+
+// speaksAt reports a verb of speech beside token i.
+func (v *vocabulary) speaksAt(s *sentence, i int) bool {
+	for _, at := range [2]int{i - 1, i + 1} {
+		if at >= 0 && at < len(s.tokens) && !s.tokens[at].quoted && v.words[s.tokens[at].word].marks&speaks != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // lone reports a name in one word at token i.
@@ -181,7 +175,10 @@ func (v *vocabulary) lone(s *sentence, i int) bool {
 	if t.quoted || !v.name(t) || v.words[t.word].marks&(notnames|speaks|he) != 0 {
 		return false
 	}
-	return !(i > 0 && v.firstName(s, i-1)) && !(i+1 < len(s.tokens) && v.beside(s, i) && s.tokens[i+1].cap == text.Capital)
+	if i > 0 && (v.firstName(s, i-1) || v.words[s.tokens[i-1].word].marks&the != 0) {
+		return false // "the White House": no person
+	}
+	return i+1 == len(s.tokens) || !v.beside(s, i) || s.tokens[i+1].cap != text.Capital
 }
 
 // firstName reports that token i is a capitalised word that introduces the
@@ -198,22 +195,24 @@ func (v *vocabulary) beside(s *sentence, i int) bool {
 }
 
 // introduces reports whether s has the name behind a first name or title.
-func (v *vocabulary) introduces(s *sentence, name int32) bool {
-	for i := 1; i < len(s.tokens); i++ {
-		if s.tokens[i].word == name && s.tokens[i].cap == text.Capital && v.firstName(s, i-1) {
-			return true
-		}
-	}
-	return false
+func (s *sentence) introduces(name int32) bool { return slices.Contains(s.names, name) }
+
+// mentions reports whether s has a word outside a quotation.
+func (s *sentence) mentions(word int32) bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.word == word && !t.quoted })
 }
 
-// introduction returns the index of the nearest earlier sentence that
-// introduces name, or -1.
-func (v *vocabulary) introduction(doc []*sentence, name int32) int {
-	for i := len(doc) - 1; i >= 0; i-- {
-		if v.introduces(doc[i], name) {
-			return i
+// introduction returns the nearest sentence before s in its document that
+// introduces name and can stand, or nil.
+func introduction(doc []*sentence, s *sentence, name int32) *sentence {
+	var nearest *sentence
+	for _, d := range doc {
+		if d == s {
+			break
+		}
+		if d.stands && d.introduces(name) {
+			nearest = d
 		}
 	}
-	return -1
+	return nearest
 }

@@ -17,6 +17,7 @@ import (
 //	speaks     those that stand directly beside the speaker's name
 //	he         pronouns that may stand there instead of a name
 //	pronouns   point at somebody named before
+//	antecedents  introduce somebody whom a pronoun may mean: "a man"
 //	person     the first and second person
 //	notnames   capitalised words that are no surname
 //	honorific  stand before a surname and do not introduce it
@@ -41,6 +42,8 @@ const (
 	notnames
 	honorific
 	promo
+	antecedents
+	weekdays
 )
 
 // A rules is what one language knows.
@@ -100,7 +103,7 @@ func newRules(lang string, lex text.Lexicon) *rules {
 	}
 	for key, m := range map[string]mark{
 		"opens": opens, "the": the, "bare": bare, "connects": connects, "said": said, "speaks": speaks,
-		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo,
+		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo, "antecedents": antecedents, "weekdays": weekdays,
 	} {
 		for _, w := range lex[key] {
 			r.add(w, m)

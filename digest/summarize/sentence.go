@@ -30,10 +30,15 @@ type sentence struct {
 	torn       bool    // a quotation mark lacks its partner
 
 	usable  bool
-	pos     int         // usable sentences of its item before it
-	bigrams []int32     // of neighbouring tokens, with repeats
-	unit    []*sentence // itself, after what it leans on; nil if it cannot stand
-	told    bool        // the reader knows it
+	pos     int       // usable sentences of its item before it
+	bigrams []int32   // of neighbouring tokens, with repeats
+	stands  bool      // may be shown, with what it leans on
+	leans   bool      // on the sentence before it in its item
+	before  *sentence // that one, where it stands
+	noun    int32     // what it leans for: "The incident"; -1 for all else
+	needs   []int32   // surnames in it that must have been introduced
+	names   []int32   // surnames that it introduces, "Christina Lee"
+	told    bool      // the reader knows it
 }
 
 // A token is a word of a sentence.
@@ -62,6 +67,7 @@ type word struct {
 	phrases []phrase
 	capital int // times written with a capital inside a sentence
 	small   int // times written small
+	person  bool
 }
 
 func newVocabulary(language string) *vocabulary {
@@ -170,6 +176,9 @@ func (v *vocabulary) analyse(s *sentence) {
 		s.bigrams = make([]int32, len(s.tokens)-1)
 		for i := range s.bigrams {
 			s.bigrams[i] = v.bigram(s.tokens[i].word, s.tokens[i+1].word)
+			if s.tokens[i+1].cap == text.Capital && v.firstName(s, i) {
+				s.names = append(s.names, s.tokens[i+1].word)
+			}
 		}
 	}
 }

@@ -65,8 +65,9 @@ func (v *vocabulary) prepare(r Request, items []digest.Item) *picker {
 		titles[i] = it.Title
 	}
 	v.markUsable(docs, titles, r.Told)
+	v.findPersons(docs)
 	for _, doc := range docs {
-		v.buildUnits(doc)
+		v.link(doc)
 	}
 	p := &picker{
 		v: v, docs: docs, outlets: outlets,

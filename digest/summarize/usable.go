@@ -46,15 +46,18 @@ func (v *vocabulary) markUsable(docs [][]*sentence, titles []string, told func(s
 // wellFormed reports whether s is a whole sentence of an article.
 func (v *vocabulary) wellFormed(s *sentence) bool {
 	return s.words >= minWords && s.words <= maxWords && v.endsWell(s.text) &&
-		!startsSmall(s.text) && !hasLink(s.text) && !hasMarkup(s.text) && !v.promotes(s)
+		s.text[0] != '(' && !startsSmall(s.text) && !hasLink(s.text) && !hasMarkup(s.text) && !v.promotes(s) && !v.dated(s)
 }
 
 // endsWell reports the punctuation of a sentence at the end; headings,
 // captions and list items have none.
 func (v *vocabulary) endsWell(s string) bool {
 	s = strings.TrimRight(s, "\"'”’»)]」』）")
+	if strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") {
+		return false // cut off
+	}
 	c, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?…。！？؟۔।", c) || c == ';' && v.language == "el"
+	return strings.ContainsRune(".!?。！？؟۔।", c) || c == ';' && v.language == "el"
 }
 
 func startsSmall(s string) bool {
@@ -194,4 +197,20 @@ func sameWords(a, b []token) bool {
 		}
 	}
 	return true
+}
+
+// dated reports a weekday with a full date, as captions have it and articles
+// do not: "Saturday, Feb. 19, 2011".
+func (v *vocabulary) dated(s *sentence) bool {
+	for i, t := range s.tokens {
+		if v.words[t.word].marks&weekdays == 0 {
+			continue
+		}
+		for _, u := range s.tokens[i+1 : min(i+4, len(s.tokens))] {
+			if w := v.words[u.word].text; len(w) == 4 && (w[:2] == "20" || w[:2] == "19") {
+				return true
+			}
+		}
+	}
+	return false
 }
