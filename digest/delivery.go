@@ -59,6 +59,7 @@ type Delivery struct {
 	Due       time.Time // not before
 	Claimed   time.Time // of the last claim
 	Late      bool      // the edition was composed late
+	Composed  time.Time // when the edition was composed
 	Receipt   string    // the platform's id of the message, once sent
 	Error     string    // what the platform said last
 }
@@ -72,8 +73,9 @@ const (
 	StatusSending Status = "sending"
 	StatusSent    Status = "sent"
 	StatusUnknown Status = "unknown"
-	StatusDead    Status = "dead" // refused in every form
-	StatusGone    Status = "gone" // the chat is no more, or the bot may not write there
+	StatusUnsure  Status = "unsure" // unknown for good: it counts as told and is not sent again
+	StatusDead    Status = "dead"   // refused in every form; what it told is taken back
+	StatusGone    Status = "gone"   // the chat is no more, or the bot may not write there; taken back too
 )
 
 // An Envelope is what is added to a part at sending; it is recorded with the
@@ -100,6 +102,7 @@ type Outcome struct {
 	RetryAfter time.Duration // OutcomeLimited: wait exactly so long
 	Global     bool          // OutcomeLimited: the whole bot must wait, not this chat alone
 	MovedTo    string        // OutcomeMigrated: the chat's new ID
+	MovedHome  string        // OutcomeMigrated: the new ID of its community
 	Reason     string        // in words for an admin, without secrets
 }
 

@@ -1,0 +1,148 @@
+package compose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"newsdigest/digest"
+	"newsdigest/digest/work"
+)
+
+const (
+	// lateAfter is how long after its slot an edition says that it is late.
+	lateAfter = 15 * time.Minute
+	// skipAfter is how old a slot may be and still be printed; what it would
+	// have covered goes to the next edition.
+	skipAfter = 6 * time.Hour
+)
+
+// Store is the part of storage that the editor needs.
+type Store interface {
+	DueDigests(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
+	ListStories(ctx context.Context, q digest.StoryQuery) ([]digest.Story, error)
+	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
+	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
+	SkipSlot(ctx context.Context, held digest.Held, id int64, slot digest.Slot, next time.Time) error
+}
+
+// A Printer lays an edition out and renders it for the digest's chat.
+type Printer interface {
+	Print(e digest.Edition, d digest.Digest) ([]digest.Part, error)
+}
+
+// An Editor prints the digests that are due.
+type Editor struct {
+	Store   Store
+	Printer Printer
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Stage returns the editor's stage. Its keys are digests.
+func (e *Editor) Stage() work.Stage {
+	return work.Stage{
+		Kind:    "edit",
+		Workers: 2,
+		Timeout: time.Minute,
+		Due:     e.Store.DueDigests,
+		Run:     e.Run,
+	}
+}
+
+// Run prints one digest's edition, if its slot has come. After downtime the
+// latest slot that was missed stands for all of them: it is printed, and says
+// that it is late, while it is less than six hours old.
+func (e *Editor) Run(ctx context.Context, held digest.Held) error {
+	d, err := e.Store.FindDigest(ctx, held.ID)
+	if err != nil {
+		return fmt.Errorf("find digest %d: %w", held.ID, err)
+	}
+	now := e.Now()
+	if d.Due.IsZero() || d.Due.After(now) {
+		return nil
+	}
+	slot, due := latestSlot(d, now)
+	_, next := d.Schedule.Next(now)
+	if now.Sub(due) >= skipAfter {
+		e.Log.Warn("slot skipped", "digest", d.ID, "slot", slot, "late", now.Sub(due))
+		return e.Store.SkipSlot(ctx, held, d.ID, slot, next)
+	}
+	edition, stories, err := e.compose(ctx, d, now, slot, now.Sub(due) > lateAfter)
+	if err != nil {
+		return err
+	}
+	parts, err := e.Printer.Print(edition, d)
+	if err != nil {
+		return err
+	}
+	err = e.Store.Publish(ctx, held, digest.Publication{
+		Edition: edition,
+		Parts:   parts,
+		Told:    Remembers(edition, stories),
+		Next:    next,
+		Due:     now,
+	})
+	if errors.Is(err, digest.ErrExists) {
+		e.Log.Info("slot was printed before", "digest", d.ID, "slot", slot)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("publish digest %d for %s: %w", d.ID, slot, err)
+	}
+	e.Log.Info("edition published", "digest", d.ID, "slot", slot,
+		"entries", len(edition.Entries), "parts", len(parts), "late", edition.Late)
+	return nil
+}
+
+// Preview returns the edition that d would print at now. It counts as
+// nothing: no slot, nothing told.
+func (e *Editor) Preview(ctx context.Context, d digest.Digest, now time.Time) (digest.Edition, error) {
+	edition, _, err := e.compose(ctx, d, now, "", false)
+	return edition, err
+}
+
+func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, slot digest.Slot, late bool) (digest.Edition, []digest.Story, error) {
+	stories, err := e.Store.ListStories(ctx, digest.StoryQuery{Community: d.Community, From: d.Covered, To: now})
+	if err != nil {
+		return digest.Edition{}, nil, fmt.Errorf("list stories of digest %d: %w", d.ID, err)
+	}
+	told, err := e.Store.ListTold(ctx, d.ID)
+	if err != nil {
+		return digest.Edition{}, nil, fmt.Errorf("list what digest %d has told: %w", d.ID, err)
+	}
+	return Compose(Input{
+		Digest:  d,
+		Stories: stories,
+		Told:    told,
+		Slot:    slot,
+		From:    d.Covered,
+		To:      now,
+		Late:    late,
+	}), stories, nil
+}
+
+// latestSlot returns the last slot of d that was due at or before now. The
+// due time that is stored comes first; a schedule that was changed since may
+// not have that slot any more.
+func latestSlot(d digest.Digest, now time.Time) (digest.Slot, time.Time) {
+	slot, due := d.Schedule.Next(d.Due.Add(-time.Millisecond))
+	if due.IsZero() || due.After(now) {
+		local := d.Due.In(digest.Settings{Zone: d.Schedule.Zone}.Location())
+		return digest.Slot(local.Format("2006-01-02 15:04")), d.Due
+	}
+	// A month of downtime is skipped in one step; its slots do not matter.
+	if now.Sub(due) > 8*24*time.Hour {
+		slot, due = d.Schedule.Next(now.Add(-8 * 24 * time.Hour))
+	}
+	for {
+		s, t := d.Schedule.Next(due)
+		if t.IsZero() || t.After(now) {
+			return slot, due
+		}
+		slot, due = s, t
+	}
+}

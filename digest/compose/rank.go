@@ -1,0 +1,54 @@
+package compose
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"newsdigest/digest"
+)
+
+// halfLife is the time in which a story loses half of its weight.
+const halfLife = 12 * time.Hour
+
+// A candidate is a story that may be shown, with its rank.
+type candidate struct {
+	story digest.Story
+	entry digest.Entry
+	score float64
+}
+
+// score weighs a story by how many independent outlets report it, with
+// diminishing returns, and by how long ago the latest of them did.
+func score(story digest.Story, now time.Time) float64 {
+	age := max(0, now.Sub(story.Last()))
+	return math.Log2(1+float64(len(story.Outlets()))) * math.Exp2(-age.Hours()/halfLife.Hours())
+}
+
+// byRank sorts the best first; equal scores keep the older story first.
+func byRank(cs []candidate) {
+	slices.SortStableFunc(cs, func(a, b candidate) int {
+		switch {
+		case a.score != b.score && a.score > b.score:
+			return -1
+		case a.score != b.score:
+			return 1
+		default:
+			return int(min(1, max(-1, a.story.ID-b.story.ID)))
+		}
+	})
+}
+
+// Rank returns the stories in order of weight at now, the heaviest first.
+func Rank(stories []digest.Story, now time.Time) []digest.Story {
+	cs := make([]candidate, len(stories))
+	for i, s := range stories {
+		cs[i] = candidate{story: s, score: score(s, now)}
+	}
+	byRank(cs)
+	out := make([]digest.Story, len(cs))
+	for i, c := range cs {
+		out[i] = c.story
+	}
+	return out
+}
