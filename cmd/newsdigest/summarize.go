@@ -7,22 +7,125 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"newsdigest/digest"
+	"newsdigest/digest/extract"
 	"newsdigest/digest/summarize"
 )
 
+// summarizeCmd is the verb summarize.
 type summarizeCmd struct {
-	Files []string `arg:"" optional:"" type:"path" help:"Articles, plain text or HTML; without any, stories as JSON lines are read from standard input."`
-	Words int      `default:"80" help:"Most words of a summary of files."`
-	Topic string   `help:"Words that weigh in."`
+	Files []string `arg:"" optional:"" name:"file" help:"Articles of one story: plain text, .html or .html.gz."`
+	Words int      `default:"80" help:"At most so many words (files)."`
+	Topic string   `help:"Words that weigh in (files)."`
 }
 
-// Run prints a summary of each story on standard input, or one of the files.
+// Help says what the verb reads and prints.
+func (c *summarizeCmd) Help() string {
+	return `With files, prints a headline and the sentences that tell the story, word for
+word, with the numbers of their sources where there are several.
+
+Without files, reads stories from standard input, one JSON object a line: id,
+words, topic, and docs with id, title, text, source and published. Prints one
+JSON object a story: id, headline, and sentences with text, doc, start and end
+in bytes of the document's text.`
+}
+
+// Run prints a summary of each story on standard input, or of the files.
 func (c *summarizeCmd) Run(ctx context.Context, env Env) error {
-	return summarizeLines(ctx, env.Stdin, env.Stdout)
+	if len(c.Files) == 0 {
+		return summarizeLines(ctx, env.Stdin, env.Stdout)
+	}
+	if c.Words < 1 {
+		return digest.Explain(nil, "--words %d leaves no room for a sentence; give at least 1", c.Words)
+	}
+	items := make([]digest.Item, len(c.Files))
+	for i, path := range c.Files {
+		data, err := readFile(path)
+		if err != nil {
+			return digest.Explain(err, "%s cannot be read; give files of plain text or HTML", path)
+		}
+		if items[i], err = articleItem(path, data); err != nil {
+			return digest.Explain(err, "%s has no article in it", path)
+		}
+		items[i].ID = int64(i + 1)
+	}
+	sum := summarize.Summarize(summarize.Request{Items: items, Words: c.Words, Topic: c.Topic})
+	if len(sum.Sentences) == 0 {
+		return digest.Explain(nil, "there is no whole sentence to show in %s", strings.Join(c.Files, ", "))
+	}
+	return printSummary(env.Stdout, sum, c.Files)
+}
+
+// articleItem returns the article in a file as an item.
+func articleItem(path string, data []byte) (digest.Item, error) {
+	name := strings.ToLower(strings.TrimSuffix(path, ".gz"))
+	if strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".htm") {
+		a, err := extract.Page(data, "", "")
+		return digest.Item{
+			Title: a.Title, Text: a.Text, Language: a.Language, URL: a.URL,
+			Outlet: a.Site, Independent: path, Published: a.Published,
+		}, err
+	}
+	article := strings.ToValidUTF8(string(data), "\uFFFD")
+	title, text := plainArticle(article)
+	if strings.TrimSpace(text) == "" {
+		return digest.Item{}, errors.New("no text")
+	}
+	return digest.Item{Title: title, Text: text, Independent: path}, nil
+}
+
+// plainArticle returns the headline and the lines of an article in plain text
+// that belong to the story, as they stand there, spaces included.
+func plainArticle(article string) (title, text string) {
+	kept := map[string]bool{}
+	for line := range strings.Lines(extract.Plain(article)) {
+		kept[strings.TrimSpace(line)] = true
+	}
+	var b strings.Builder
+	first := true
+	for line := range strings.Lines(article) {
+		words := strings.Join(strings.Fields(line), " ")
+		if words == "" {
+			continue
+		}
+		if first && len(words) < 200 && !strings.ContainsAny(words[len(words)-1:], ".!?") {
+			title = words
+		}
+		first = false
+		if kept[words] {
+			b.WriteString(line)
+		}
+	}
+	return title, b.String()
+}
+
+// printSummary prints a summary for people to read.
+func printSummary(out io.Writer, sum summarize.Summary, files []string) error {
+	w := bufio.NewWriter(out)
+	if sum.Headline != "" {
+		fmt.Fprintf(w, "%s\n\n", sum.Headline)
+	}
+	for _, s := range sum.Sentences {
+		if len(files) > 1 {
+			fmt.Fprintf(w, "%s [%d]\n", s.Text, s.Item)
+		} else {
+			fmt.Fprintln(w, s.Text)
+		}
+	}
+	if len(files) > 1 {
+		fmt.Fprintln(w)
+		for i, path := range files {
+			if slices.ContainsFunc(sum.Sentences, func(s digest.Sentence) bool { return s.Item == int64(i+1) }) {
+				fmt.Fprintf(w, "[%d] %s\n", i+1, path)
+			}
+		}
+	}
+	return w.Flush()
 }
 
 // A storyLine is one story on standard input.

@@ -8,7 +8,7 @@ import (
 
 // The length of a sentence that may be shown, in words.
 const (
-	minWords = 6
+	minWords = 7
 	maxWords = 60
 )
 
