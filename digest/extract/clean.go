@@ -14,7 +14,7 @@ const (
 	// guard is the share of the page's prose above which a node is never
 	// dropped, whatever it is called. Between .20 and .30 the result is the
 	// same; .15 and .45 lose half a point of F1.
-	guard = 0.30
+	guard = 0.25
 )
 
 // prose holds, for each node that has any, the bytes of its texts of proseRun

@@ -52,19 +52,31 @@ func readFacts(page string) facts {
 		case html.ErrorToken:
 			return f
 		case html.StartTagToken, html.SelfClosingTagToken:
-			f.read(z, z.Token())
+			name, more := z.TagName()
+			switch tag := atom.Lookup(name); tag {
+			case atom.Html, atom.Meta, atom.Link, atom.Time, atom.Title, atom.H1, atom.Script:
+				f.read(z, tag, attributes(z, more))
+			}
 		}
 	}
 }
 
-func (f *facts) read(z *html.Tokenizer, t html.Token) {
+// attributes returns the attributes of the tag that z has begun; the first of
+// a name stands.
+func attributes(z *html.Tokenizer, more bool) map[string]string {
 	attrs := map[string]string{}
-	for _, a := range t.Attr {
-		if _, twice := attrs[a.Key]; !twice {
-			attrs[a.Key] = strings.TrimSpace(a.Val)
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if _, twice := attrs[string(key)]; !twice {
+			attrs[string(key)] = strings.TrimSpace(string(value))
 		}
 	}
-	switch t.DataAtom {
+	return attrs
+}
+
+func (f *facts) read(z *html.Tokenizer, tag atom.Atom, attrs map[string]string) {
+	switch tag {
 	case atom.Html:
 		f.lang = first(f.lang, attrs["lang"], attrs["xml:lang"])
 	case atom.Meta:

@@ -61,7 +61,10 @@ func newWord(w string, start int) token {
 		t.kind = numberToken
 	}
 	t.upper = t.capital && strings.ToUpper(w) == w
-	t.word = strings.ToLower(strings.NewReplacer("'", "", "’", "").Replace(w))
+	if strings.ContainsAny(w, "'’") {
+		w = strings.ReplaceAll(strings.ReplaceAll(w, "'", ""), "’", "")
+	}
+	t.word = strings.ToLower(w)
 	return t
 }
 

@@ -33,6 +33,9 @@ func adapt(text string) string {
 		}
 		return text[:loc[0]] + knownAtom(text[loc[0]:loc[1]], prefix) + text[loc[1]:]
 	}
+	if !strings.Contains(text, "body") && !strings.Contains(text, "rdf:about") {
+		return text
+	}
 	return outsideCDATA(text, func(s string) string {
 		if strings.Contains(s, "body") {
 			s = bodyEnd.ReplaceAllString(bodyStart.ReplaceAllString(s, "<fullitem>"), "</fullitem>")

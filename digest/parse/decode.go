@@ -15,15 +15,15 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// decode returns data as UTF-8 without characters that XML forbids, and its
-// XML declaration without a charset. Bytes that are UTF-8 are taken as such,
+// decode returns data as UTF-8 without characters that XML forbids and without
+// its XML declaration, which has nothing more to say. Bytes that are UTF-8 are taken as such,
 // whatever they declare: more feeds declare wrongly than happen to be valid.
 func decode(data []byte, contentType string) string {
 	text := legal(toUTF8(data, contentType))
 	text = strings.TrimLeft(text, " \t\r\n\ufeff")
 	if strings.HasPrefix(text, "<?xml") {
 		if end := strings.Index(text, "?>"); end >= 0 {
-			text = `<?xml version="1.0"` + text[end:]
+			text = strings.TrimLeft(text[end+2:], " \t\r\n")
 		}
 	}
 	return text
@@ -34,9 +34,11 @@ var declaration = regexp.MustCompile(`^[^<]{0,4}<\?xml[^>]{0,200}?encoding\s*=\s
 
 func toUTF8(data []byte, contentType string) string {
 	if enc := wide(data); enc != nil {
-		if out, err := enc.NewDecoder().Bytes(data); err == nil {
+		out, err := enc.NewDecoder().Bytes(data)
+		if err == nil && bytes.IndexByte(out, '<') >= 0 {
 			return strings.ToValidUTF8(string(out), "\ufffd")
 		}
+		data = bytes.TrimLeft(data, "\xfe\xff\x00") // the mark lies
 	}
 	if isEBCDIC(data) {
 		if out, err := charmap.CodePage037.NewDecoder().Bytes(data); err == nil {

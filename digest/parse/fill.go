@@ -23,10 +23,20 @@ func fill(f *gofeed.Feed, base *url.URL) Feed {
 	if original, ok := f.OriginalFeed().(*rss.Feed); ok {
 		feed.TTL, feed.SkipHours, feed.SkipDays = hints(original)
 	}
-	for _, it := range f.Items[:min(len(f.Items), maxItems)] {
+	seen := map[string]bool{}
+	for _, it := range f.Items[:min(len(f.Items), maxParsed)] {
 		item := fillItem(it, base)
 		item.Language = feed.Language
-		feed.Items = append(feed.Items, item)
+		if seen[item.GUID] { // some feeds give every item the same
+			item.GUID = hash(item.GUID, item.URL, item.Title)
+		}
+		if seen[item.GUID] {
+			continue
+		}
+		seen[item.GUID] = true
+		if feed.Items = append(feed.Items, item); len(feed.Items) == maxItems {
+			break
+		}
 	}
 	return feed
 }

@@ -15,27 +15,31 @@ const (
 	maxAttributes = 100       // of one element
 	maxTitle      = 1 << 10   // bytes, as all that follow
 	maxText       = 256 << 10 // of HTML
+	maxRun        = 512 << 10 // of text between two tags, in XML
 	maxLink       = 2 << 10
 	maxGUID       = 512
 	maxName       = 200 // of an author or a section
 )
 
 // overLimits reports whether the XML in text has too many items, too much
-// depth, or a DOCTYPE with entities: then it is written anew within bounds
-// before anything else reads it.
+// depth, too long a run without a tag, or a DOCTYPE with entities: then it is
+// written anew within bounds before anything else reads it.
 func overLimits(text string) bool {
 	depth, items := 0, 0
 	for i := 0; ; {
 		next := strings.IndexByte(text[i:], '<')
 		if next < 0 || i+next+1 >= len(text) {
-			return false
+			return len(text)-i > maxRun
+		}
+		if next > maxRun {
+			return true
 		}
 		i += next
 		switch c := text[i+1]; {
 		case strings.HasPrefix(text[i:], "<![CDATA["):
 			end := strings.Index(text[i:], "]]>")
-			if end < 0 {
-				return false
+			if end < 0 || end > maxRun {
+				return true
 			}
 			i += end
 			continue

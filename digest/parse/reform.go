@@ -16,7 +16,6 @@ func reform(text string) string {
 		return ""
 	}
 	r := reformer{in: text[start[0]:]}
-	r.out.Grow(len(r.in))
 	r.run()
 	return r.out.String()
 }
@@ -65,7 +64,7 @@ func (r *reformer) markup(rest string) {
 	case strings.HasPrefix(rest, "<![CDATA["):
 		inside, _, _ := strings.Cut(rest[9:], "]]>")
 		if len(r.open) > 0 {
-			r.out.WriteString(escape(inside))
+			r.out.WriteString(escape(clip(inside, maxRun)))
 		}
 		r.pos += min(len(rest), 9+len(inside)+3)
 	case strings.HasPrefix(rest, "<?"):
@@ -198,7 +197,7 @@ func (r *reformer) pop() {
 // text writes text in good form; outside the root there is none.
 func (r *reformer) text(s string) {
 	if len(r.open) > 0 {
-		r.out.WriteString(strings.ReplaceAll(r.references(s), "]]>", "]]&gt;"))
+		r.out.WriteString(strings.ReplaceAll(r.references(clip(s, maxRun)), "]]>", "]]&gt;"))
 	}
 }
 
