@@ -1,0 +1,117 @@
+package telegram
+
+import (
+	"context"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/go-telegram/bot/models"
+)
+
+// adminTime is how long it is believed that somebody is an administrator, or
+// is not: short, so that a right taken away is soon gone.
+const adminTime = 60 * time.Second
+
+// admins remembers who manages which chat.
+type admins struct {
+	mu    sync.Mutex
+	known map[member]standing
+}
+
+type member struct{ chat, user int64 }
+
+type standing struct {
+	manager bool
+	until   time.Time
+}
+
+func newAdmins() *admins { return &admins{known: map[member]standing{}} }
+
+func (a *admins) find(m member, now time.Time) (manager, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	s, ok := a.known[m]
+	return s.manager, ok && now.Before(s.until)
+}
+
+func (a *admins) save(m member, manager bool, now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.known) >= 4096 {
+		for k, s := range a.known {
+			if now.After(s.until) {
+				delete(a.known, k)
+			}
+		}
+	}
+	a.known[m] = standing{manager, now.Add(adminTime)}
+}
+
+// manages reports whether a user is an administrator of a group or channel.
+// Who cannot be looked up is none.
+func (b *Bot) manages(ctx context.Context, chat, user int64) bool {
+	m := member{chat, user}
+	if manager, ok := b.admins.find(m, time.Now()); ok {
+		return manager
+	}
+	var found struct {
+		Status models.ChatMemberType `json:"status"`
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	err := b.call(ctx, "getChatMember", map[string]int64{"chat_id": chat, "user_id": user}, &found)
+	if err != nil {
+		b.log.Warn("rights not known", "chat", chat, "err", err)
+		return false
+	}
+	manager := found.Status == models.ChatMemberTypeOwner || found.Status == models.ChatMemberTypeAdministrator
+	b.admins.save(m, manager, time.Now())
+	return manager
+}
+
+// membership tells the program that the bot was removed from a chat or came
+// back to it.
+func (b *Bot) membership(ctx context.Context, u *models.ChatMemberUpdated) {
+	chat := chatOf(u.Chat.ID, 0)
+	was, is := away(u.OldChatMember), away(u.NewChatMember)
+	var err error
+	switch {
+	case is && b.cfg.Gone != nil:
+		why := "the bot was removed from the chat"
+		if u.Chat.Type == models.ChatTypePrivate {
+			why = "the user has blocked the bot"
+		}
+		err = b.cfg.Gone(ctx, chat, why)
+	case was && !is && b.cfg.Back != nil:
+		err = b.cfg.Back(ctx, chat)
+	}
+	if err != nil {
+		b.log.Error("membership not recorded", "chat", chat, "err", err)
+	}
+}
+
+// away reports whether a member is not in the chat.
+func away(m models.ChatMember) bool {
+	return m.Type == models.ChatMemberTypeLeft || m.Type == models.ChatMemberTypeBanned ||
+		m.Restricted != nil && !m.Restricted.IsMember
+}
+
+// moved tells the program of a group's new id. Telegram says it in the group
+// and again in the supergroup.
+func (b *Bot) moved(ctx context.Context, m *models.Message) {
+	from, to := m.Chat.ID, m.MigrateToChatID
+	if to == 0 {
+		from, to = m.MigrateFromChatID, m.Chat.ID
+	}
+	b.move(ctx, strconv.FormatInt(from, 10), strconv.FormatInt(to, 10))
+}
+
+func (b *Bot) move(ctx context.Context, from, to string) {
+	if b.cfg.Moved == nil {
+		return
+	}
+	if err := b.cfg.Moved(ctx, from, to); err != nil {
+		b.log.Error("move of a chat not recorded", "from", from, "to", to, "err", err)
+	}
+}
