@@ -82,6 +82,9 @@ type Feeds interface {
 	FindSource(ctx context.Context, feed int64) (digest.Source, error)
 	// DueFeeds returns the feeds that somebody has, earliest due first.
 	DueFeeds(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// KnownItems returns which of guids the feed has items for, so that only
+	// the pages of new items are fetched. Absent guids are not in the map.
+	KnownItems(ctx context.Context, feed int64, guids []string) (map[string]bool, error)
 	// SaveFetch stores the result of a poll. Items that are there already,
 	// by (feed, GUID), are not new; where their title or text changed they
 	// are updated and keep their story. It gives the new items' ids in
