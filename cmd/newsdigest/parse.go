@@ -46,21 +46,23 @@ type parsedItem struct {
 // Run parses each file and prints what it found.
 func (c *parseCmd) Run(ctx context.Context, env Env) error {
 	asGiven := func(path string) string { return path }
-	return eachFile(ctx, env, c.Files, asGiven, func(id string, data []byte) (any, error) {
-		feed, err := parse.Parse(data, c.Base, "")
-		if err != nil {
-			return nil, err
-		}
-		out := parsedFeed{ID: id, Title: asHTML(feed.Title), Link: feed.Link, Language: feed.Language, Items: []parsedItem{}}
-		for _, it := range feed.Items {
-			out.Items = append(out.Items, parsedItem{
-				ID: it.GUID, Title: asHTML(it.Title), URL: it.URL, Author: it.Author,
-				Published: stamp(it.Published), Updated: stamp(it.Updated),
-				Text: asHTML(extract.Content(it.HTML)),
-			})
-		}
-		return out, nil
-	})
+	return fileReader{name: asGiven, read: c.parseFeed}.run(ctx, env, c.Files)
+}
+
+func (c *parseCmd) parseFeed(id string, data []byte) (any, error) {
+	feed, err := parse.Parse(data, c.Base, "")
+	if err != nil {
+		return nil, err
+	}
+	out := parsedFeed{ID: id, Title: asHTML(feed.Title), Link: feed.Link, Language: feed.Language, Items: []parsedItem{}}
+	for _, it := range feed.Items {
+		out.Items = append(out.Items, parsedItem{
+			ID: it.GUID, Title: asHTML(it.Title), URL: it.URL, Author: it.Author,
+			Published: stamp(it.Published), Updated: stamp(it.Updated),
+			Text: asHTML(extract.Content(it.HTML)),
+		})
+	}
+	return out, nil
 }
 
 var markup = regexp.MustCompile(`<[A-Za-z/!?]|&#?\w+;`)
