@@ -1,0 +1,125 @@
+package deliver
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"newsdigest/digest"
+)
+
+func TestPolicy_Decide(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	discord := digest.Chat{Platform: digest.Discord, ID: "1"}
+	telegram := digest.Chat{Platform: digest.Telegram, ID: "2"}
+	pending := func(chat digest.Chat) digest.Delivery {
+		return digest.Delivery{ID: 7, Chat: chat, Status: digest.StatusPending}
+	}
+	unknown := func(chat digest.Chat, resends int) digest.Delivery {
+		return digest.Delivery{ID: 7, Chat: chat, Status: digest.StatusUnknown, Resends: resends}
+	}
+	form := func(f digest.Form, refusals int) digest.Delivery {
+		return digest.Delivery{ID: 7, Chat: telegram, Status: digest.StatusPending, Form: f, Refusals: refusals}
+	}
+	tests := []struct {
+		name     string
+		delivery digest.Delivery
+		outcome  digest.Outcome
+		want     digest.Settlement
+	}{
+		{
+			"sent keeps the receipt", pending(discord),
+			digest.Outcome{Kind: digest.OutcomeSent, Receipt: "m1"},
+			digest.Settlement{ID: 7, Status: digest.StatusSent, Receipt: "m1"},
+		},
+		{
+			"limited waits exactly as told", form(digest.FormRich, 2),
+			digest.Outcome{Kind: digest.OutcomeLimited, RetryAfter: 17 * time.Second, Reason: "too many"},
+			digest.Settlement{ID: 7, Status: digest.StatusPending, Refusals: 2, Due: now.Add(17 * time.Second), Error: "too many"},
+		},
+		{
+			"a limit does not make an unknown part known", unknown(telegram, 0),
+			digest.Outcome{Kind: digest.OutcomeLimited, RetryAfter: time.Second},
+			digest.Settlement{ID: 7, Status: digest.StatusUnknown, Due: now.Add(time.Second)},
+		},
+		{
+			"never left is tried again soon", pending(discord),
+			digest.Outcome{Kind: digest.OutcomeNeverLeft},
+			digest.Settlement{ID: 7, Status: digest.StatusPending, Due: now.Add(2 * time.Second)},
+		},
+		{
+			"the first refusal keeps the form", form(digest.FormRich, 0),
+			digest.Outcome{Kind: digest.OutcomeRefused},
+			digest.Settlement{ID: 7, Status: digest.StatusPending, Refusals: 1, Due: now.Add(time.Second)},
+		},
+		{
+			"the third refusal takes the plain form", form(digest.FormRich, 2),
+			digest.Outcome{Kind: digest.OutcomeRefused},
+			digest.Settlement{ID: 7, Status: digest.StatusPending, Form: digest.FormPlain, Due: now.Add(3 * time.Second)},
+		},
+		{
+			"then title and link", form(digest.FormPlain, 2),
+			digest.Outcome{Kind: digest.OutcomeRefused},
+			digest.Settlement{ID: 7, Status: digest.StatusPending, Form: digest.FormLink, Due: now.Add(3 * time.Second)},
+		},
+		{
+			"then it is dead", form(digest.FormLink, 2),
+			digest.Outcome{Kind: digest.OutcomeRefused, Reason: "no"},
+			digest.Settlement{ID: 7, Status: digest.StatusDead, Form: digest.FormLink, Error: "no"},
+		},
+		{
+			"unknown on Telegram may be sent once more", pending(telegram),
+			digest.Outcome{Kind: digest.OutcomeUnknown},
+			digest.Settlement{ID: 7, Status: digest.StatusUnknown, Due: now.Add(2 * time.Second)},
+		},
+		{
+			"unknown twice on Telegram is the end of it", unknown(telegram, 0),
+			digest.Outcome{Kind: digest.OutcomeUnknown},
+			digest.Settlement{ID: 7, Status: digest.StatusUnsure, Resends: 1},
+		},
+		{
+			"unknown on Discord is asked again, with the same nonce", unknown(discord, 1),
+			digest.Outcome{Kind: digest.OutcomeUnknown},
+			digest.Settlement{ID: 7, Status: digest.StatusUnknown, Resends: 2, Due: now.Add(8 * time.Second)},
+		},
+		{
+			"a resend that arrived is sent", unknown(telegram, 0),
+			digest.Outcome{Kind: digest.OutcomeSent, Receipt: "m2"},
+			digest.Settlement{ID: 7, Status: digest.StatusSent, Resends: 1, Receipt: "m2"},
+		},
+		{
+			"gone", pending(telegram),
+			digest.Outcome{Kind: digest.OutcomeGone, Reason: "blocked"},
+			digest.Settlement{ID: 7, Status: digest.StatusGone, Error: "blocked"},
+		},
+		{
+			"migrated goes out at once", pending(telegram),
+			digest.Outcome{Kind: digest.OutcomeMigrated, MovedTo: "-100"},
+			digest.Settlement{ID: 7, Status: digest.StatusPending, Due: now},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := DefaultPolicy().decide(tt.delivery, tt.outcome, now)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("decide (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		attempts int
+		want     time.Duration
+	}{{-1, 2 * time.Second}, {0, 2 * time.Second}, {3, 16 * time.Second}, {8, 5 * time.Minute}, {1 << 40, 5 * time.Minute}}
+	for _, tt := range tests {
+		if got := backoff(tt.attempts); got != tt.want {
+			t.Errorf("backoff(%d) = %s, want %s", tt.attempts, got, tt.want)
+		}
+	}
+}
