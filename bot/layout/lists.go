@@ -57,7 +57,11 @@ func (v View) Topics(digests []digest.Digest, counts map[int64]int) message.Mess
 // Sources lists a community's own feeds, numbered, with their health; shared
 // is how many feeds of the catalogue it reads besides.
 func (v View) Sources(own []digest.Source, shared int) message.Message {
-	blocks := []message.Block{paragraph(line(bold(v.Locale.Count("sources.own", len(own)))))}
+	title := v.Locale.Count("sources.own", len(own))
+	if len(own) == 0 {
+		title = v.Locale.Text("sources.none_own")
+	}
+	blocks := []message.Block{paragraph(line(bold(title)))}
 	var lines []message.Line
 	for i, s := range own {
 		lines = append(lines, line(text(digits(i+1)+". "), link(s.Outlet, s.URL), quiet(" · "+v.health(s))))

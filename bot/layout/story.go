@@ -112,3 +112,17 @@ func (v View) Followed(d digest.Digest, topic string, found []digest.Entry, stor
 	}
 	return message.Message{Blocks: blocks}
 }
+
+// Added answers a feed that was added, with its latest three headlines.
+func (v View) Added(f digest.Feed, items []digest.Item) message.Message {
+	blocks := []message.Block{paragraph(line(text(v.Locale.Text("sources.added")+" "), link(f.Outlet, f.URL)))}
+	items = items[max(0, len(items)-3):]
+	var lines []message.Line
+	for i := len(items) - 1; i >= 0; i-- {
+		lines = append(lines, bullet(link(items[i].Title, items[i].URL)))
+	}
+	if len(lines) > 0 {
+		blocks = append(blocks, paragraph(lines...))
+	}
+	return message.Message{Blocks: append(blocks, Note(v.Locale.Text("sources.soon")))}
+}

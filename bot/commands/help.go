@@ -1,0 +1,44 @@
+package commands
+
+import (
+	"context"
+
+	"newsdigest/bot"
+	"newsdigest/bot/layout"
+)
+
+// help lists the commands by what somebody wants to do.
+func (a *answers) help() bot.Command {
+	return bot.Command{
+		Name:    "help",
+		Help:    english("help.help"),
+		Private: true,
+		Run: a.run(func(_ context.Context, q asked) (bot.Reply, error) {
+			l := q.Locale
+			return reply(q.Help([]layout.Task{
+				{Title: l.Text("help.read"), Uses: []layout.Use{
+					{Line: "/summary climate", Help: l.Text("help.summary")},
+					{Line: "/trending", Help: l.Text("help.trending")},
+					{Line: "/story", Help: l.Text("help.story")},
+					{Line: "/digest", Help: l.Text("help.digest")},
+				}},
+				{Title: l.Text("help.follow"), Uses: []layout.Use{
+					{Line: "/subscribe climate", Help: l.Text("help.subscribe")},
+					{Line: "/topics", Help: l.Text("help.topics")},
+					{Line: "/unsubscribe 1", Help: l.Text("help.unsubscribe")},
+				}},
+				{Title: l.Text("help.when"), Uses: []layout.Use{
+					{Line: "/timezone Berlin", Help: l.Text("help.timezone")},
+					{Line: "/schedule 8:00 weekdays", Help: l.Text("help.schedule")},
+					{Line: "/pause 3d", Help: l.Text("help.pause")},
+					{Line: "/resume", Help: l.Text("help.resume")},
+				}},
+				{Title: l.Text("help.care"), Uses: []layout.Use{
+					{Line: "/sources add example.org", Help: l.Text("help.sources")},
+					{Line: "/status", Help: l.Text("help.status")},
+					{Line: "/help", Help: l.Text("help.help")},
+				}},
+			}))
+		}),
+	}
+}

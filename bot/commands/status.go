@@ -1,0 +1,43 @@
+package commands
+
+import (
+	"context"
+
+	"newsdigest/bot"
+	"newsdigest/bot/layout"
+)
+
+// status says how the bot and the community's feeds are, and what comes next.
+func (a *answers) status() bot.Command {
+	return bot.Command{
+		Name: "status",
+		Help: english("help.status"),
+		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
+			now := q.Request.Now
+			var s layout.Status
+			var err error
+			if s.Storing = a.Store.Check(ctx) == nil; !s.Storing {
+				a.Log.Error("the database does not answer", "chat", q.Chat.String())
+			}
+			if s.Counts, err = a.Store.Counts(ctx, now); err != nil {
+				return bot.Reply{}, err
+			}
+			if s.Standing, err = a.Store.FindStanding(ctx, q.Chat, now); err != nil {
+				return bot.Reply{}, err
+			}
+			if s.Digests, err = a.digests(ctx, q); err != nil {
+				return bot.Reply{}, err
+			}
+			own, err := a.Store.ListSources(ctx, q.Community, false)
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			for _, source := range own {
+				if source.Failures > 0 {
+					s.Failing = append(s.Failing, source)
+				}
+			}
+			return reply(q.Status(s))
+		}),
+	}
+}

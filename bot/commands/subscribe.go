@@ -1,0 +1,124 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"newsdigest/bot"
+	"newsdigest/bot/layout"
+	"newsdigest/digest"
+)
+
+const (
+	longestTopic = 100 // characters of a topic's name
+	longestName  = 40  // characters of a digest's name
+	mostTopics   = 50  // of one chat
+	firstHour    = digest.Clock(8 * 60)
+)
+
+// subscribe follows a topic, and shows what it would have found.
+func (a *answers) subscribe() bot.Command {
+	return bot.Command{
+		Name:   "subscribe",
+		Help:   english("help.subscribe"),
+		Access: bot.Manager,
+		Options: []bot.Option{
+			{Name: "topic", Help: english("help.topic"), Required: true, Complete: a.complete(a.suggestTopics)},
+			{Name: "digest", Help: english("help.digest_name"), Complete: a.complete(a.suggestDigests)},
+		},
+		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
+			topic := strings.Join(strings.Fields(q.Args["topic"]), " ")
+			query, err := q.parse(topic)
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			if err := a.roomFor(ctx, q, topic); err != nil {
+				return bot.Reply{}, err
+			}
+			d, err := a.Store.Subscribe(ctx, digest.Subscription{
+				Community: q.Community,
+				Chat:      q.Chat,
+				Digest:    q.Args["digest"],
+				Topic:     digest.Topic{Name: topic, Query: query.String()},
+				Schedule:  digest.Schedule{Zone: q.Settings.Zone, At: []digest.Clock{firstHour}},
+				Now:       q.Request.Now,
+			})
+			if errors.Is(err, digest.ErrExists) {
+				return reply(layout.Lines(q.followed(d, topic)...))
+			}
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			stories, err := a.recent(ctx, q, day)
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			found := docs{}.matching(query, stories)
+			var hints []string
+			if len(found) == 0 {
+				hints = append(hints, q.nothing(meant(query, topic, stories)))
+			}
+			if q.Settings.Zone == "" {
+				hints = append(hints, q.Locale.Text("subscribe.zone"))
+			}
+			if d.Standing.State == digest.StatePaused {
+				hints = append(hints, q.Paused(d.Standing))
+			}
+			return reply(q.Followed(d, topic, q.headlines(found, 3), len(found), hints...))
+		}),
+	}
+}
+
+// roomFor checks the sizes that a subscription must keep.
+func (a *answers) roomFor(ctx context.Context, q asked, topic string) error {
+	if utf8.RuneCountInString(topic) > longestTopic {
+		return q.fail("subscribe.long", "max", longestTopic)
+	}
+	if utf8.RuneCountInString(q.Args["digest"]) > longestName {
+		return q.fail("subscribe.long_name", "max", longestName)
+	}
+	digests, err := a.digests(ctx, q)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, d := range digests {
+		n += len(d.Topics)
+	}
+	if n >= mostTopics {
+		return q.fail("subscribe.full", "max", mostTopics)
+	}
+	return nil
+}
+
+// followed says that a topic is followed already, and when it comes.
+func (q asked) followed(d digest.Digest, topic string) []string {
+	lines := []string{q.Locale.Text("subscribe.already", "topic", topic)}
+	if !d.Due.IsZero() {
+		lines = append(lines, q.Locale.Text("subscribe.next", "when", q.When(d.Due)))
+	}
+	return lines
+}
+
+// nothing says that nothing was found in the last day, and what may have been
+// meant instead.
+func (q asked) nothing(meant string) string {
+	if meant == "" {
+		return q.Locale.Text("subscribe.none")
+	}
+	return q.Locale.Text("subscribe.meant", "topic", meant)
+}
+
+// suggestDigests offers the names of the chat's digests.
+func (a *answers) suggestDigests(ctx context.Context, q asked, typed string) ([]bot.Choice, error) {
+	digests, err := a.digests(ctx, q)
+	var choices []bot.Choice
+	for _, d := range digests {
+		if d.Name != "" && strings.Contains(strings.ToLower(d.Name), strings.ToLower(typed)) {
+			choices = append(choices, bot.Choice{Label: d.Name, Value: d.Name})
+		}
+	}
+	return choices, err
+}

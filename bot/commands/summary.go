@@ -1,0 +1,95 @@
+package commands
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"newsdigest/bot"
+	"newsdigest/bot/layout"
+	"newsdigest/bot/message"
+	"newsdigest/digest"
+)
+
+const (
+	told     = 3 // stories of a summary that are told in sentences
+	timeline = 8 // stories besides that are told in headlines
+)
+
+// summary tells what happened lately on a topic.
+func (a *answers) summary() bot.Command {
+	return bot.Command{
+		Name: "summary",
+		Help: english("help.summary"),
+		Options: []bot.Option{
+			{Name: "topic", Help: english("help.topic"), Required: true, Complete: a.complete(a.suggestTopics)},
+			{Name: "since", Help: english("help.since")},
+		},
+		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
+			topic, window, err := q.topicAndWindow()
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			query, err := q.parse(topic)
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			stories, err := a.recent(ctx, q, window)
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			found := docs{}.matching(query, stories)
+			if len(found) == 0 {
+				return q.noSummary(topic, window, meant(query, topic, stories))
+			}
+			return reply(q.summarize(topic, window, found))
+		}),
+	}
+}
+
+// topicAndWindow returns what was asked about. A length of time may stand
+// behind the topic, as in "climate 3d", where none is given by name.
+func (q asked) topicAndWindow() (topic string, window time.Duration, err error) {
+	topic = strings.Join(strings.Fields(q.Args["topic"]), " ")
+	if since := q.Args["since"]; since != "" {
+		window, err = ParseSince(since, q.Locale)
+		return topic, window, err
+	}
+	if i := strings.LastIndexByte(topic, ' '); i > 0 && topic[i+1] >= '1' && topic[i+1] <= '9' {
+		if window, err = ParseSince(topic[i+1:], q.Locale); err == nil {
+			return topic[:i], window, nil
+		}
+	}
+	return topic, day, nil
+}
+
+// summarize tells the foremost of the stories found in sentences, and the next
+// ones in headlines by date.
+func (q asked) summarize(topic string, window time.Duration, found []digest.Story) message.Message {
+	s := layout.Summary{Topic: topic, Window: window, Stories: len(found), Outlets: outlets(found)}
+	for i, story := range found[:min(len(found), told)] {
+		sentences := 4
+		if i > 0 {
+			sentences = 2
+		}
+		s.Lead = append(s.Lead, q.entry(story, sentences, topic))
+	}
+	if len(found) > told {
+		s.Rest = q.headlines(found[told:], timeline)
+	}
+	slices.SortStableFunc(s.Rest, func(a, b digest.Entry) int { return a.First.Compare(b.First) })
+	return q.Summary(s)
+}
+
+// noSummary says that nothing was found, and what to ask instead.
+func (q asked) noSummary(topic string, window time.Duration, meant string) (bot.Reply, error) {
+	lines := []string{q.Locale.Text("summary.none", "topic", brief(topic), "window", q.Locale.Window(window))}
+	if meant != "" {
+		lines = append(lines, q.Locale.Text("summary.meant", "topic", meant))
+	}
+	if window < 7*day {
+		lines = append(lines, q.Locale.Text("summary.longer", "topic", brief(topic)))
+	}
+	return reply(layout.Lines(lines...))
+}

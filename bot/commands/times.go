@@ -1,0 +1,283 @@
+package commands
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"newsdigest/bot/locale"
+	"newsdigest/digest"
+)
+
+const (
+	day         = 24 * time.Hour
+	longestPast = 30 * day // how far back a question may look
+	mostTimes   = 6        // times a day of one schedule
+)
+
+// ParseSince reads a length of time: "24h", "3 days", "a week", "last month".
+// It is at least an hour and at most 30 days.
+func ParseSince(typed string, l locale.Locale) (time.Duration, error) {
+	d, ok := length(timeWords(typed, l), l)
+	if !ok {
+		return 0, digest.Explain(nil, "%s", l.Text("parse.since", "typed", brief(typed)))
+	}
+	if d > longestPast {
+		return 0, digest.Explain(nil, "%s", l.Text("parse.long"))
+	}
+	return d, nil
+}
+
+// length reads a number, which may be missing, and a unit.
+func length(words []string, l locale.Locale) (time.Duration, bool) {
+	n := 1
+	if len(words) > 0 && (l.Is("words.single", words[0]) || number(words[0]) > 0) {
+		n = max(n, number(words[0]))
+		words = words[1:]
+	}
+	if len(words) != 1 || n > 1000 {
+		return 0, false
+	}
+	units := []struct {
+		id string
+		d  time.Duration
+	}{
+		{"words.hour", time.Hour}, {"words.day", day}, {"words.week", 7 * day}, {"words.month", 30 * day},
+	}
+	for _, u := range units {
+		if l.Is(u.id, words[0]) {
+			return time.Duration(n) * u.d, true
+		}
+	}
+	return 0, false
+}
+
+// ParseTimes reads times of day and days of the week in any order: "8:00
+// weekdays", "7:30, 18:00", "mon-fri 9am". Both come sorted. Days are empty
+// where none were named and seven for every day; times are empty where none
+// were named.
+func ParseTimes(typed string, l locale.Locale) (days []time.Weekday, at []digest.Clock, err error) {
+	for _, w := range timeWords(typed, l) {
+		if ds := weekdays(w, l); ds != nil {
+			days = append(days, ds...)
+			continue
+		}
+		c, err := clock(w, l)
+		if err != nil {
+			return nil, nil, err
+		}
+		at = append(at, c)
+	}
+	slices.Sort(days)
+	slices.Sort(at)
+	days, at = slices.Compact(days), slices.Compact(at)
+	if len(at) > mostTimes {
+		return nil, nil, digest.Explain(nil, "%s", l.Text("parse.many", "max", mostTimes))
+	}
+	if len(days)+len(at) == 0 {
+		return nil, nil, digest.Explain(nil, "%s", l.Text("parse.times", "word", brief(typed)))
+	}
+	return days, at, nil
+}
+
+// clock reads one time of day. A word with a digit is taken for a time, so that
+// what is impossible about it is said.
+func clock(w string, l locale.Locale) (digest.Clock, error) {
+	switch {
+	case l.Is("words.noon", w):
+		return 12 * 60, nil
+	case l.Is("words.midnight", w):
+		return 0, nil
+	}
+	if c, err := digest.ParseClock(w); err == nil {
+		return c, nil
+	}
+	return 0, digest.Explain(nil, "%s", l.Text("parse.times", "word", brief(w)))
+}
+
+// weekdays returns the days that one word names, "mon", "weekends" or
+// "mon-fri"; nil where it names none.
+func weekdays(w string, l locale.Locale) []time.Weekday {
+	from, to, ranged := strings.Cut(strings.ReplaceAll(w, "–", "-"), "-")
+	first, ok := weekday(from, l)
+	if ranged {
+		last, ok2 := weekday(to, l)
+		if !ok || !ok2 {
+			return nil
+		}
+		days := []time.Weekday{first}
+		for d := first; d != last; {
+			d = (d + 1) % 7
+			days = append(days, d)
+		}
+		return days
+	}
+	switch {
+	case ok:
+		return []time.Weekday{first}
+	case l.Is("words.daily", w):
+		return []time.Weekday{0, 1, 2, 3, 4, 5, 6}
+	case l.Is("words.weekdays", w):
+		return []time.Weekday{1, 2, 3, 4, 5}
+	case l.Is("words.weekends", w):
+		return []time.Weekday{0, 6}
+	}
+	return nil
+}
+
+func weekday(w string, l locale.Locale) (time.Weekday, bool) {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if l.Is("words.days."+strconv.Itoa(int(d)), w) {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+// ParseUntil reads when a pause ends, seen from now in the reader's zone: a
+// length of time, a time of day, or a day ("tomorrow", "monday", "24 dec",
+// "2026-12-24") with or without a time of day. A day alone is its beginning.
+// The end is after now and within a year.
+func ParseUntil(typed string, now time.Time, l locale.Locale) (time.Time, error) {
+	words := timeWords(typed, l)
+	end, ok := now, false
+	if d, isLength := length(words, l); isLength {
+		end, ok = now.Add(d), true
+	} else {
+		end, ok = moment(words, now, l)
+	}
+	if !ok || !end.After(now) {
+		return time.Time{}, digest.Explain(nil, "%s", l.Text("parse.until", "typed", brief(typed)))
+	}
+	if end.After(now.AddDate(1, 0, 1)) {
+		return time.Time{}, digest.Explain(nil, "%s", l.Text("parse.far"))
+	}
+	return end, nil
+}
+
+// moment reads a day, a time of day, or both in this order.
+func moment(words []string, now time.Time, l locale.Locale) (time.Time, bool) {
+	date, rest := calendarDay(words, now, l)
+	dated := len(rest) < len(words)
+	var at digest.Clock
+	switch len(rest) {
+	case 0:
+		return date, dated
+	case 1:
+		c, err := clock(rest[0], l)
+		if err != nil {
+			return time.Time{}, false
+		}
+		at = c
+	default:
+		return time.Time{}, false
+	}
+	y, m, d := date.Date()
+	t := time.Date(y, m, d, int(at)/60, int(at)%60, 0, 0, now.Location())
+	if !dated && !t.After(now) {
+		t = time.Date(y, m, d+1, int(at)/60, int(at)%60, 0, 0, now.Location())
+	}
+	return t, true
+}
+
+// calendarDay reads a day from the beginning of words, and returns midnight of
+// it and the words that are left; today, and all words, where there is none.
+func calendarDay(words []string, now time.Time, l locale.Locale) (time.Time, []string) {
+	y, m, d := now.Date()
+	on := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, now.Location()) }
+	if len(words) == 0 {
+		return on(y, m, d), words
+	}
+	if l.Is("words.tomorrow", words[0]) {
+		return on(y, m, d+1), words[1:]
+	}
+	if w, ok := weekday(words[0], l); ok {
+		ahead := (int(w)-int(now.Weekday())+6)%7 + 1
+		return on(y, m, d+ahead), words[1:]
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, words[0], now.Location()); err == nil {
+		return t, words[1:]
+	}
+	if len(words) < 2 {
+		return on(y, m, d), words
+	}
+	date, name := number(strings.TrimSuffix(words[0], ".")), words[1]
+	if date == 0 {
+		date, name = number(strings.TrimSuffix(words[1], ".")), words[0]
+	}
+	for month := time.January; month <= time.December; month++ {
+		if !l.Is("words.months."+strconv.Itoa(int(month)), name) || date < 1 || date > 31 {
+			continue
+		}
+		t := on(y, month, date)
+		if !t.After(now) {
+			t = on(y+1, month, date)
+		}
+		if t.Day() != date {
+			break // 31 February
+		}
+		return t, words[2:]
+	}
+	return on(y, m, d), words
+}
+
+// timeWords cuts what was typed about time into lower-case words: without the
+// ones that say nothing, a number apart from its unit, but "9 am" together.
+func timeWords(typed string, l locale.Locale) []string {
+	typed = strings.ToLower(typed)
+	fields := strings.FieldsFunc(typed, func(r rune) bool {
+		return unicode.IsSpace(r) || r == ',' || r == ';' || r == '&'
+	})
+	var words []string
+	for _, f := range fields {
+		half := ""
+		switch {
+		case l.Is("words.am", f):
+			half = "am"
+		case l.Is("words.pm", f):
+			half = "pm"
+		}
+		if half != "" && len(words) > 0 {
+			words[len(words)-1] += half
+			continue
+		}
+		if l.Is("words.filler", f) {
+			continue
+		}
+		words = append(words, unitApart(f, l)...)
+	}
+	return words
+}
+
+// unitApart cuts "24h" into "24" and "h", and leaves "9am" and "mon" whole.
+func unitApart(w string, l locale.Locale) []string {
+	i := strings.IndexFunc(w, func(r rune) bool { return r < '0' || r > '9' })
+	if i <= 0 {
+		return []string{w}
+	}
+	for _, id := range []string{"words.hour", "words.day", "words.week", "words.month"} {
+		if l.Is(id, w[i:]) {
+			return []string{w[:i], w[i:]}
+		}
+	}
+	return []string{w}
+}
+
+// number returns the number that w is, or 0.
+func number(w string) int {
+	n, err := strconv.Atoi(w)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// brief shortens what somebody typed for an answer that quotes it.
+func brief(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

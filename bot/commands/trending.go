@@ -1,0 +1,31 @@
+package commands
+
+import (
+	"context"
+	"time"
+
+	"newsdigest/bot"
+)
+
+// trending shows the top stories of the moment.
+func (a *answers) trending() bot.Command {
+	return bot.Command{
+		Name:    "trending",
+		Help:    english("help.trending"),
+		Options: []bot.Option{{Name: "since", Help: english("help.since")}},
+		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
+			window := time.Duration(day)
+			if since := q.Args["since"]; since != "" {
+				var err error
+				if window, err = ParseSince(since, q.Locale); err != nil {
+					return bot.Reply{}, err
+				}
+			}
+			stories, err := a.recent(ctx, q, window)
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			return reply(q.Trending(window, q.headlines(stories, 9)))
+		}),
+	}
+}
