@@ -1,0 +1,63 @@
+// Package discord is the bot on Discord: it receives slash commands and
+// presses of buttons over the gateway, answers them, and sends deliveries.
+//
+// The gateway is discordgo's, one session for each connection, under a
+// supervisor that replaces it (supervisor.go). Calls of the API go through one
+// HTTP client that paces them and never lets a message ping anybody
+// (client.go, call.go). Rendering is pure (render.go).
+package discord
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"newsdigest/bot"
+	"newsdigest/digest"
+)
+
+var _ bot.Platform = (*Bot)(nil)
+
+// A Config says how to reach Discord. All fields but APIURL and Dialer are
+// needed to run and to send; Render needs none.
+type Config struct {
+	Token  string            // the bot's, without "Bot "
+	APIURL string            // scheme and host of a server that stands in for Discord; "" is Discord
+	Client *http.Client      // makes all calls of the API
+	Dialer *websocket.Dialer // dials the gateway; nil is websocket.DefaultDialer
+	Now    func() time.Time  // the program's clock: of requests and of claims
+	Log    *slog.Logger
+}
+
+// A Bot is a bot.Platform. It is safe for concurrent use.
+type Bot struct {
+	api    *client
+	token  string
+	dialer *websocket.Dialer
+	now    func() time.Time
+	log    *slog.Logger
+
+	mu   sync.Mutex
+	self string // the bot's user id, once it was asked for
+}
+
+// New returns a bot. It calls nobody.
+func New(c Config) *Bot {
+	dialer := c.Dialer
+	if dialer == nil {
+		dialer = websocket.DefaultDialer
+	}
+	return &Bot{
+		api:    newClient(c),
+		token:  c.Token,
+		dialer: dialer,
+		now:    c.Now,
+		log:    c.Log,
+	}
+}
+
+// Name returns digest.Discord.
+func (b *Bot) Name() digest.Platform { return digest.Discord }

@@ -1,0 +1,251 @@
+package discord
+
+import (
+	"slices"
+	"strings"
+
+	"newsdigest/bot/message"
+	"newsdigest/digest"
+)
+
+const (
+	// labelRoom is left in the content for what Send puts before it.
+	labelRoom  = 100
+	roomyText  = maxContent - labelRoom
+	maxHeading = 250
+	// maxPiece is the longest text block, so that one fits under its heading.
+	maxPiece = roomyText - maxHeading - 10
+	// maxLine is the longest line of a button, in bytes; Send adds a nonce of at
+	// most 25 characters.
+	maxLine = 64
+)
+
+// Render turns a message into Discord messages. Stories are embeds; text that
+// comes before the first story of a part is its content, and text between
+// stories an embed without a title. It is pure.
+func (b *Bot) Render(m message.Message) []digest.Part {
+	packed := pack(pieces(m.Blocks))
+	var parts []digest.Part
+	for i, blocks := range packed {
+		rich := compose(blocks)
+		if i == len(packed)-1 {
+			rich.Components = buttonRows(m.Buttons)
+		}
+		parts = append(parts, digest.Part{
+			Rich:    visible(rich).encode(),
+			Plain:   visible(payload{Content: plainText(blocks)}).encode(),
+			Link:    visible(payload{Content: linkText(blocks)}).encode(),
+			Stories: storyIDs(blocks),
+		})
+	}
+	return parts
+}
+
+// pieces returns blocks without those that show nothing, and with text blocks
+// that are longer than a message divided into one block for each line.
+func pieces(blocks []message.Block) []message.Block {
+	var out []message.Block
+	for _, b := range blocks {
+		switch {
+		case blockText(b, asWords, maxDescription) == "":
+		case b.Kind == message.Story || units(blockText(b, inContent, maxDescription)) <= maxPiece:
+			out = append(out, b)
+		default:
+			if len(b.Title) > 0 {
+				out = append(out, message.Block{Kind: b.Kind, Title: b.Title, Story: b.Story})
+			}
+			for _, l := range b.Lines {
+				out = append(out, message.Block{Kind: b.Kind, Lines: []message.Line{l}, Story: b.Story})
+			}
+		}
+	}
+	return out
+}
+
+// pack divides blocks into the fewest parts that keep their order, and a
+// heading with what it heads. A message that has nothing to show, but perhaps
+// buttons, is one empty part.
+func pack(blocks []message.Block) [][]message.Block {
+	var parts [][]message.Block
+	var part []message.Block
+	for len(blocks) > 0 {
+		n := 1
+		if blocks[0].Kind == message.Heading && len(blocks) > 1 {
+			n = 2
+		}
+		group := blocks[:n]
+		blocks = blocks[n:]
+		if longer := append(slices.Clip(part), group...); len(part) == 0 || fits(compose(longer)) {
+			part = longer
+			continue
+		}
+		parts = append(parts, part)
+		part = group
+	}
+	return append(parts, part)
+}
+
+// compose returns the rich form of blocks.
+func compose(blocks []message.Block) payload {
+	var p payload
+	for _, b := range blocks {
+		if b.Kind == message.Story {
+			p.Embeds = append(p.Embeds, storyEmbed(b))
+			continue
+		}
+		if len(p.Embeds) == 0 {
+			p.Content = join(p.Content, blockText(b, inContent, textLimit(b)))
+			continue
+		}
+		text := blockText(b, inEmbed, textLimit(b))
+		last := &p.Embeds[len(p.Embeds)-1]
+		if joined := join(last.Description, text); last.Title == "" && units(joined) <= maxDescription {
+			last.Description = joined
+			continue
+		}
+		p.Embeds = append(p.Embeds, embed{Description: text})
+	}
+	return p
+}
+
+func textLimit(b message.Block) int {
+	if b.Kind == message.Heading && len(b.Lines) == 0 {
+		return maxHeading
+	}
+	return maxPiece
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n" + b
+}
+
+// storyEmbed returns a story as an embed: its headline is the title and opens
+// the article.
+func storyEmbed(b message.Block) embed {
+	e := embed{Title: spansText(unlinked(b.Title), inEmbed, maxTitle), URL: firstLink(b.Title)}
+	b.Title = nil
+	e.Description = blockText(b, inEmbed, maxDescription)
+	if e.Title == "" {
+		e.URL = ""
+	}
+	return e
+}
+
+// unlinked returns spans without their links; an embed's title has one of its
+// own, and shows no Markdown link.
+func unlinked(spans []message.Span) []message.Span {
+	out := slices.Clone(spans)
+	for i := range out {
+		out[i].Link = ""
+	}
+	return out
+}
+
+// firstLink returns the first good link of spans, or "".
+func firstLink(spans []message.Span) string {
+	for _, s := range spans {
+		if link := cleanLink(s.Link); link != "" {
+			return link
+		}
+	}
+	return ""
+}
+
+// fits reports whether Discord takes p, and shows all of it: of embeds with
+// the same URL it shows the first alone.
+func fits(p payload) bool {
+	total := 0
+	links := map[string]bool{}
+	for _, e := range p.Embeds {
+		total += units(e.Title) + units(e.Description)
+		if e.URL != "" && links[e.URL] {
+			return false
+		}
+		links[e.URL] = true
+	}
+	return units(p.Content) <= roomyText && len(p.Embeds) <= maxEmbeds && total <= maxEmbedsTotal
+}
+
+// visible returns p with an ellipsis where it would be an empty message, which
+// Discord refuses.
+func visible(p payload) payload {
+	if p.Content == "" && len(p.Embeds) == 0 {
+		p.Content = ellipsis
+	}
+	return p
+}
+
+// plainText returns the words of blocks as content, with the link of each
+// story under its headline. Where they do not fit, stories keep fewer of their
+// lines, so that the last one is still there.
+func plainText(blocks []message.Block) string {
+	for _, keep := range []int{1000, 2, 1, 0} {
+		var texts []string
+		for _, b := range blocks {
+			texts = append(texts, plainBlock(b, keep))
+		}
+		if text := strings.Join(texts, "\n"); units(text) <= roomyText {
+			return text
+		}
+	}
+	return linkText(blocks)
+}
+
+func plainBlock(b message.Block, keep int) string {
+	if b.Kind != message.Story {
+		return blockText(b, asWords, textLimit(b))
+	}
+	head := spansText(b.Title, asWords, maxTitle)
+	if link := firstLink(b.Title); link != "" {
+		head = join(head, "<"+link+">")
+	}
+	b.Title, b.Lines = nil, b.Lines[:min(len(b.Lines), keep)]
+	return join(head, blockText(b, asWords, roomyText))
+}
+
+// linkText returns the headlines of blocks with their links, and their words
+// where no story is among them.
+func linkText(blocks []message.Block) string {
+	text := ""
+	for _, b := range blocks {
+		if b.Kind != message.Story && b.Story == 0 {
+			continue
+		}
+		spans := b.Title
+		if len(spans) == 0 && len(b.Lines) > 0 {
+			spans = b.Lines[0].Spans
+		}
+		headline := spansText(spans, asWords, maxTitle)
+		if link := firstLink(spans); link != "" {
+			headline = join(headline, "<"+link+">")
+		}
+		if longer := join(text, headline); units(longer) <= roomyText {
+			text = longer
+		}
+	}
+	if text != "" {
+		return text
+	}
+	var words []string
+	left := roomyText
+	for _, b := range blocks {
+		if line := blockText(b, asWords, min(left-1, textLimit(b))); line != "" {
+			words = append(words, line)
+			left -= units(line) + 1
+		}
+	}
+	return strings.Join(words, "\n")
+}
+
+func storyIDs(blocks []message.Block) []int64 {
+	var ids []int64
+	for _, b := range blocks {
+		if b.Story != 0 && !slices.Contains(ids, b.Story) {
+			ids = append(ids, b.Story)
+		}
+	}
+	return ids
+}

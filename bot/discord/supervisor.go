@@ -1,0 +1,328 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+	"golang.org/x/sync/errgroup"
+
+	"newsdigest/bot"
+	"newsdigest/digest"
+)
+
+const (
+	// openTime is how long a session may take until Discord says READY.
+	// Without it, discordgo waits for ever when the gateway asks for a
+	// reconnect right after identifying.
+	// https://github.com/bwmarrin/discordgo/issues/513
+	openTime = 30 * time.Second
+	// ackTime is the longest time between two acknowledged heartbeats;
+	// Discord wants one every 41 s. Past it the connection is dead.
+	ackTime  = 60 * time.Second
+	ackCheck = 5 * time.Second
+	// identifyGap is the time between two identifies of a bot.
+	// https://docs.discord.com/developers/events/gateway#rate-limiting, 2026-08
+	identifyGap = 5 * time.Second
+	// identifyReserve is how many of a day's 1000 identifies are not used:
+	// Discord resets the token of a bot that uses more than all.
+	identifyReserve = 20
+	firstPause      = time.Second
+	longestPause    = 5 * time.Minute
+	// steady is how long a session must have stood for the next pause to be
+	// short again.
+	steady = 2 * time.Minute
+)
+
+// Run receives and answers until ctx ends. It opens one session for each shard
+// that Discord asks for.
+func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
+	start, err := b.firstStart(ctx)
+	if err != nil {
+		return ended(ctx, err)
+	}
+	desk := newDesk(b, router)
+	defer desk.wait()
+	gate := &identifyGate{}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return desk.publish(ctx) })
+	for shard := range max(start.Shards, 1) {
+		g.Go(func() error {
+			return b.keep(ctx, shardOf{shard, max(start.Shards, 1)}, gate, desk)
+		})
+	}
+	return ended(ctx, g.Wait())
+}
+
+// ended returns nil where ctx ended, and err otherwise.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// A sessionStart is Discord's answer to how a bot should connect.
+type sessionStart struct {
+	Shards int `json:"shards"`
+	Limit  struct {
+		Remaining  int   `json:"remaining"`
+		ResetAfter int64 `json:"reset_after"` // milliseconds
+	} `json:"session_start_limit"`
+}
+
+// firstStart asks how to connect until Discord answers. A refused token is an
+// error.
+func (b *Bot) firstStart(ctx context.Context) (sessionStart, error) {
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		start, err := b.askStart(ctx)
+		if err == nil || ctx.Err() != nil || digest.Explanation(err) != "" {
+			return start, err
+		}
+		b.log.Warn("discord is not reached", "again", pause, "error", err)
+		if err := sleep(ctx, pause); err != nil {
+			return start, err
+		}
+	}
+}
+
+func (b *Bot) askStart(ctx context.Context) (sessionStart, error) {
+	var start sessionStart
+	err := b.api.call(ctx, http.MethodGet, "gateway/bot", nil, &start)
+	var e *apiError
+	if errors.As(err, &e) && e.Status == http.StatusUnauthorized {
+		err = digest.Explain(err, tokenRefused+".")
+	}
+	return start, err
+}
+
+// A shardOf is one of the sessions that share a bot's servers.
+type shardOf struct{ id, count int }
+
+// An identifyGate lets one session identify at a time.
+type identifyGate struct {
+	mu   sync.Mutex
+	next time.Time
+}
+
+// wait returns when it is the caller's turn.
+func (g *identifyGate) wait(ctx context.Context) error {
+	g.mu.Lock()
+	now := time.Now()
+	turn := now
+	if g.next.After(now) {
+		turn = g.next
+	}
+	g.next = turn.Add(identifyGap)
+	g.mu.Unlock()
+	return sleep(ctx, turn.Sub(now))
+}
+
+// keep keeps one shard connected. Each connection is a new session, for
+// discordgo's own reconnecting resumes sessions that Discord has ended, and
+// goes on after a token was refused.
+func (b *Bot) keep(ctx context.Context, shard shardOf, gate *identifyGate, desk *desk) error {
+	pause := firstPause
+	for {
+		begun := time.Now()
+		err := b.connect(ctx, shard, gate, desk)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if fatal := fatalError(err); fatal != nil {
+			return fatal
+		}
+		if time.Since(begun) > steady {
+			pause = firstPause
+		}
+		b.log.Warn("discord gateway lost", "shard", shard.id, "again", pause, "error", err)
+		if err := sleep(ctx, pause); err != nil {
+			return nil
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// connect waits for the right to identify, opens a session, and returns when
+// it has ended.
+func (b *Bot) connect(ctx context.Context, shard shardOf, gate *identifyGate, desk *desk) error {
+	if err := gate.wait(ctx); err != nil {
+		return err
+	}
+	start, err := b.askStart(ctx)
+	if err != nil {
+		return err
+	}
+	if start.Limit.Remaining < identifyReserve {
+		wait := time.Duration(start.Limit.ResetAfter) * time.Millisecond
+		b.log.Error("too many connections to discord today", "remaining", start.Limit.Remaining, "wait", wait)
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+	c := b.newConnection(ctx, shard, desk)
+	if err := c.open(ctx); err != nil {
+		return err
+	}
+	b.log.Info("discord gateway open", "shard", shard.id)
+	return c.watch(ctx)
+}
+
+// A connection is one session and the socket under it.
+type connection struct {
+	session *discordgo.Session
+	ready   chan struct{} // closed when Discord said READY
+	gone    chan struct{} // closed when the session has ended
+
+	mu     sync.Mutex
+	socket net.Conn
+}
+
+// newConnection returns a session that is not open yet. Its handlers run in
+// the goroutine that reads the socket, and never block it.
+func (b *Bot) newConnection(ctx context.Context, shard shardOf, desk *desk) *connection {
+	c := &connection{ready: make(chan struct{}), gone: make(chan struct{})}
+	s, _ := discordgo.New("") // it has no error to return; the client knows the token
+	s.Client = b.api.http
+	s.Dialer = c.dialer(b.dialer)
+	s.Identify.Token = "Bot " + b.token
+	s.Identify.Intents = discordgo.IntentsNone // interactions come without any
+	s.ShardID, s.ShardCount = shard.id, shard.count
+	s.ShouldReconnectOnError = false
+	s.StateEnabled = false
+	s.SyncEvents = true
+	s.LogLevel = -1 // it would print with the log package
+	var ready, gone sync.Once
+	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) {
+		ready.Do(func() { close(c.ready) })
+		if r.Application != nil {
+			desk.introduce(r.Application.ID)
+		}
+	})
+	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
+		gone.Do(func() { close(c.gone) })
+	})
+	s.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) {
+		desk.take(ctx, i.Interaction)
+	})
+	c.session = s
+	return c
+}
+
+// dialer returns a copy of d that keeps the socket, so that a session that
+// hangs can be cut off.
+func (c *connection) dialer(d *websocket.Dialer) *websocket.Dialer {
+	kept := *d
+	dial := d.NetDialContext
+	if dial == nil {
+		dial = new(net.Dialer).DialContext
+	}
+	kept.NetDialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		socket, err := dial(ctx, network, address)
+		c.mu.Lock()
+		c.socket = socket
+		c.mu.Unlock()
+		return socket, err
+	}
+	return &kept
+}
+
+// open opens the session. It gives up at its deadline and then leaves the
+// session alone, even where that is stuck on its own lock.
+func (c *connection) open(ctx context.Context) error {
+	opened := make(chan error, 1)
+	go func() { opened <- c.session.Open() }()
+	timer := time.NewTimer(openTime)
+	defer timer.Stop()
+	ready := c.ready
+	for opened != nil || ready != nil {
+		select {
+		case err := <-opened:
+			if err != nil {
+				return fmt.Errorf("open gateway: %w", err)
+			}
+			opened = nil
+		case <-ready:
+			ready = nil
+		case <-c.gone:
+			return errors.New("open gateway: the connection ended")
+		case <-timer.C:
+			c.cut()
+			return errors.New("open gateway: Discord did not say READY in time")
+		case <-ctx.Done():
+			c.cut()
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// watch returns when the session has ended, and ends it when ctx does or when
+// Discord no longer acknowledges heartbeats.
+func (c *connection) watch(ctx context.Context) error {
+	tick := time.NewTicker(ackCheck)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			c.close(websocket.CloseNormalClosure)
+			return ctx.Err()
+		case <-c.gone:
+			return errors.New("the connection ended")
+		case <-tick.C:
+			c.session.RLock()
+			silent := time.Since(c.session.LastHeartbeatAck)
+			c.session.RUnlock()
+			if silent > ackTime {
+				c.close(4000) // any code of ours; 1000 would say that the bot goes offline
+				return fmt.Errorf("no heartbeat was acknowledged for %s", silent.Round(time.Second))
+			}
+		}
+	}
+}
+
+// close closes the session, and the socket where that takes too long.
+func (c *connection) close(code int) {
+	timer := time.AfterFunc(ackCheck, c.cut)
+	defer timer.Stop()
+	_ = c.session.CloseWithCode(code) // its end is all that matters
+}
+
+// cut closes the socket.
+func (c *connection) cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.socket != nil {
+		_ = c.socket.Close() // it is given up on
+	}
+}
+
+// fatalError returns an error for the operator where err can not be mended by
+// connecting again, and nil otherwise.
+// https://docs.discord.com/developers/topics/opcodes-and-status-codes, 2026-08
+func fatalError(err error) error {
+	if digest.Explanation(err) != "" {
+		return err
+	}
+	var c *websocket.CloseError
+	if !errors.As(err, &c) {
+		return nil
+	}
+	switch c.Code {
+	case 4004:
+		return digest.Explain(err, tokenRefused+".")
+	case 4010, 4011:
+		return digest.Explain(err, "Discord wants another number of shards; start the bot again.")
+	case 4012:
+		return digest.Explain(err, "Discord no longer speaks this version of its gateway; update newsdigest.")
+	case 4013, 4014:
+		return digest.Explain(err, "Discord refused what the bot asks to be told; check the intents on its Bot page in the developer portal.")
+	}
+	return nil
+}
