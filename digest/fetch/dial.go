@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -67,9 +68,9 @@ func (d *guardedDialer) dialContext(ctx context.Context, network, address string
 	}
 	addrs, err := d.resolve(ctx, host)
 	if err != nil {
-		return nil, err
+		return nil, unreachable(address, err)
 	}
-	err = fmt.Errorf("%s has no address", host)
+	err = errors.New("the name has no address")
 	for i, addr := range addrs {
 		to := netip.AddrPortFrom(addr.Unmap(), uint16(port))
 		if err = d.guard.check(to); err != nil {
@@ -80,7 +81,12 @@ func (d *guardedDialer) dialContext(ctx context.Context, network, address string
 			return conn, nil
 		}
 	}
-	return nil, err
+	return nil, unreachable(address, err)
+}
+
+// unreachable marks an error as one before there was a connection.
+func unreachable(address string, err error) error {
+	return fmt.Errorf("dial %s: %w: %w", address, errUnreachable, err)
 }
 
 func (d *guardedDialer) resolve(ctx context.Context, host string) ([]netip.Addr, error) {

@@ -1,0 +1,59 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+)
+
+// What is asked for, most wanted first.
+const (
+	acceptFeed = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+	acceptPage = "text/html, application/xhtml+xml;q=0.9"
+)
+
+// An answer is the whole of what a site answered.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	url    string // the one that answered, after redirects
+}
+
+// A statusError is an answer that is neither a resource nor 304.
+type statusError struct{ code int }
+
+// Error returns the status in words.
+func (e statusError) Error() string {
+	return fmt.Sprintf("status %d %s", e.code, http.StatusText(e.code))
+}
+
+// get asks for address with the headers given. It returns the answer beside a
+// statusError too, since its headers may say when to come back; the body is
+// read for 200 alone.
+func get(ctx context.Context, client *http.Client, address string, header http.Header) (answer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return answer{}, fmt.Errorf("%w: %v", ErrRefused, err)
+	}
+	req.Header = header
+	resp, err := client.Do(req)
+	if err != nil {
+		return answer{}, err // a *url.Error, which names method and address
+	}
+	defer resp.Body.Close()
+	a := answer{status: resp.StatusCode, header: resp.Header, url: resp.Request.URL.String()}
+	switch resp.StatusCode {
+	case http.StatusOK:
+		a.body, err = io.ReadAll(resp.Body)
+		if err != nil {
+			return a, &url.Error{Op: "Read", URL: address, Err: err}
+		}
+		return a, nil
+	case http.StatusNotModified:
+		return a, nil
+	}
+	return a, &url.Error{Op: "Get", URL: address, Err: statusError{resp.StatusCode}}
+}

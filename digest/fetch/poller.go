@@ -1,0 +1,179 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"newsdigest/digest"
+	"newsdigest/digest/parse"
+	"newsdigest/digest/work"
+)
+
+// The stage of polling.
+const (
+	pollWorkers = 8
+	pollTime    = time.Minute // more than one feed and its pages may take
+	shortest    = 5 * time.Minute
+)
+
+// A Store keeps feeds and their items. Its methods are those of
+// storage.Feeds.
+type Store interface {
+	DueFeeds(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	FindSource(ctx context.Context, feed int64) (digest.Source, error)
+	KnownItems(ctx context.Context, feed int64, guids []string) (map[string]bool, error)
+	SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (added int, err error)
+}
+
+// A Poller turns due feeds into saved items. All fields but Every are needed.
+type Poller struct {
+	Store  Store
+	Client *http.Client  // guarded, of NewClient
+	Every  time.Duration // the shortest time between two polls; 0 means 5 minutes
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// Stage returns the work of polling, one key for each feed.
+func (p *Poller) Stage() work.Stage {
+	return work.Stage{
+		Kind:    "poll",
+		Workers: pollWorkers,
+		Timeout: pollTime,
+		Due:     p.Store.DueFeeds,
+		Run:     p.Poll,
+	}
+}
+
+// Poll asks one feed for news and saves what came, in these steps:
+//
+//  1. A conditional request; 304 ends the poll here.
+//  2. The answer is parsed, and each entry becomes an item.
+//  3. For new items that are teasers the pages of their articles are read.
+//  4. One transaction saves the items and when the feed is due again.
+//
+// A feed that fails is due later, with the reason in words; that is no error
+// of Poll.
+func (p *Poller) Poll(ctx context.Context, held digest.Held) error {
+	src, err := p.Store.FindSource(ctx, held.ID)
+	if errors.Is(err, digest.ErrNotFound) {
+		return nil // it was removed a moment ago
+	}
+	if err != nil {
+		return fmt.Errorf("find feed %d: %w", held.ID, err)
+	}
+	f, err := p.fetch(ctx, src)
+	if err != nil {
+		return fmt.Errorf("poll %s: %w", src.URL, err)
+	}
+	added, err := p.Store.SaveFetch(ctx, held, f)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", src.URL, err)
+	}
+	p.Log.DebugContext(ctx, "feed polled", "feed", src.ID, "url", src.URL, "added", added, "due", f.Polling.Due)
+	return nil
+}
+
+// fetch returns what one poll found. Its error is that of the store or of ctx,
+// never the feed's.
+func (p *Poller) fetch(ctx context.Context, src digest.Source) (digest.Fetch, error) {
+	a, err := get(ctx, p.Client, src.URL, conditional(src.Polling))
+	if ctx.Err() != nil {
+		return digest.Fetch{}, ctx.Err() // stopped: the feed has not failed
+	}
+	if err == nil && a.status == http.StatusNotModified {
+		return p.unchanged(src, a), nil
+	}
+	var feed parse.Feed
+	if err == nil {
+		feed, err = parse.Parse(a.body, a.url, a.header.Get("Content-Type"))
+	}
+	if err != nil {
+		return p.failed(ctx, src, a, err), nil
+	}
+	return p.found(ctx, src, a, feed)
+}
+
+// conditional returns the headers that let a site answer 304
+// (RFC 9110, 13.1).
+func conditional(old digest.Polling) http.Header {
+	header := http.Header{"Accept": {acceptFeed}}
+	if old.ETag != "" {
+		header.Set("If-None-Match", old.ETag)
+	}
+	if old.LastModified != "" {
+		header.Set("If-Modified-Since", old.LastModified)
+	}
+	return header
+}
+
+// found saves the items of a feed that answered.
+func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed parse.Feed) (digest.Fetch, error) {
+	items := takeItems(src.Feed, feed.Items)
+	guids := make([]string, len(items))
+	for i, it := range items {
+		guids[i] = it.GUID
+	}
+	known, err := p.Store.KnownItems(ctx, src.ID, guids)
+	if err != nil {
+		return digest.Fetch{}, fmt.Errorf("find its items: %w", err)
+	}
+	first := src.Succeeded.IsZero()
+	if !first {
+		items = dropRenamed(items, known, src.Succeeded)
+	}
+	p.readPages(ctx, items, known)
+	now := p.Now()
+	settle(items, src.Feed, now)
+	if first {
+		items = firstItems(items, now)
+	}
+	added := 0
+	for _, it := range items {
+		if !known[it.GUID] {
+			added++
+		}
+	}
+	state := success(src.Polling, now)
+	state.ETag, state.LastModified = a.header.Get("ETag"), a.header.Get("Last-Modified")
+	state.Due = p.plan(src, now).afterNews(src.Polling, feed, a.header, added)
+	return digest.Fetch{Feed: src.ID, Title: feed.Title, Polling: state, Items: items}, nil
+}
+
+// unchanged records an answer of 304.
+func (p *Poller) unchanged(src digest.Source, a answer) digest.Fetch {
+	now := p.Now()
+	state := success(src.Polling, now)
+	state.Due = p.plan(src, now).afterNothing(src.Polling, a.header)
+	return digest.Fetch{Feed: src.ID, Polling: state}
+}
+
+// failed records why there is no answer that is a feed.
+func (p *Poller) failed(ctx context.Context, src digest.Source, a answer, err error) digest.Fetch {
+	now := p.Now()
+	state := src.Polling
+	state.Polled = now
+	state.Failures++
+	state.Error = sentence(err)
+	state.Due = p.plan(src, now).afterFailure(state.Failures, a)
+	p.Log.InfoContext(ctx, "feed failed", "feed", src.ID, "url", src.URL, "failures", state.Failures, "due", state.Due, "error", err)
+	return digest.Fetch{Feed: src.ID, Polling: state}
+}
+
+func success(old digest.Polling, now time.Time) digest.Polling {
+	old.Polled, old.Succeeded = now, now
+	old.Failures, old.Error = 0, ""
+	return old
+}
+
+func (p *Poller) plan(src digest.Source, now time.Time) plan {
+	every := p.Every
+	if every <= 0 {
+		every = shortest
+	}
+	return plan{feed: src.ID, every: every, now: now}
+}
