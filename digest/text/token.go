@@ -136,7 +136,7 @@ func (sc *scanner) joins(from int, r rune, after int) int {
 		if digit(rune(last)) && digit(next) {
 			return after
 		}
-		if acronym(before) && unicode.IsUpper(next) && !startsWord(rest) {
+		if acronym(before) && acronym(rest[:min(1, len(rest))]) && !startsWord(rest) {
 			return after
 		}
 	case ',':
@@ -156,11 +156,14 @@ func (sc *scanner) joins(from int, r rune, after int) int {
 	return 0
 }
 
-// acronym reports whether s is a letter, or letters with points between: "U",
-// "U.S".
+// acronym reports whether s is an ASCII letter, or such letters with points
+// between: "U", "u.s".
 func acronym(s string) bool {
-	for i, r := range s {
-		if i%2 == 0 && (r < 'A' || r > 'Z') || i%2 == 1 && r != '.' {
+	if s == "" {
+		return false
+	}
+	for i := range len(s) {
+		if i%2 == 0 && (s[i] >= utf8.RuneSelf || digit(rune(s[i])) || !letter(rune(s[i]))) || i%2 == 1 && s[i] != '.' {
 			return false
 		}
 	}

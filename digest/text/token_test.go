@@ -32,7 +32,7 @@ func TestTokens(t *testing.T) {
 		{"suffixes after an apostrophe", "İstanbul'da", []string{"istanbul", "da"}},
 		{"an apostrophe that is a letter", "м'який", []string{"м'який"}},
 		{"numbers", "1,200 of 3.5 in 2026, 7", []string{"1200", "of", "3.5", "in", "2026", "7"}},
-		{"acronyms", "the U.S. and U.K. in D.C. today", []string{"the", "u.s", "and", "u.k", "in", "d.c", "today"}},
+		{"acronyms", "the U.S. and u.k. in D.C. at 9 a.m.", []string{"the", "u.s", "and", "u.k", "in", "d.c", "at", "9", "a.m"}},
 		{"a sentence after an acronym", "He left the U.S.He said", []string{"he", "left", "the", "u.s", "he", "said"}},
 		{"hyphens", "covid-19 look-alike", []string{"covid", "19", "look", "alike"}},
 		{"accents", "Élysée Müller", []string{"élysée", "müller"}},

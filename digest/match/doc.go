@@ -1,0 +1,16 @@
+// Package match decides whether an item is about a topic.
+//
+// A query is words, which an item must have all of, in any order and any
+// inflection, and
+//
+//	"grid bill"         these words side by side
+//	merkel OR scholz    one of the two; OR binds tighter than a space
+//	-football           none of this
+//	source:reuters      an outlet's name, or the host of the article
+//	section:sport       a section, see Sections
+//	lang:de             the language of the item
+//	feed:12             a feed by its number
+//
+// The name of a section alone means that section. Upper-case acronyms that
+// are common words too (US, WHO, IT) match only what is written so.
+package match
