@@ -74,7 +74,7 @@ func ParseTimes(typed string, l locale.Locale) (days []time.Weekday, at []digest
 	slices.Sort(at)
 	days, at = slices.Compact(days), slices.Compact(at)
 	if len(at) > mostTimes {
-		return nil, nil, digest.Explain(nil, "%s", l.Text("parse.many", "max", mostTimes))
+		return nil, nil, digest.Explain(nil, "%s", l.Text("parse.too_many", "max", mostTimes))
 	}
 	if len(days)+len(at) == 0 {
 		return nil, nil, digest.Explain(nil, "%s", l.Text("parse.times", "word", brief(typed)))

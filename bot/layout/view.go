@@ -70,7 +70,7 @@ func (v View) differ(figures []digest.Figure) []message.Line {
 			values = append(values, value.Value+" ("+strings.Join(value.Outlets, ", ")+")")
 		}
 		lines = append(lines, line(
-			italic(v.Locale.Text("story.differ", "what", f.What)+" "),
+			italic(v.Locale.Text("story.differ", "what", v.Locale.Word("figure."+f.What, f.What))+" "),
 			text(strings.Join(values, v.Locale.Text("list.comma"))),
 		))
 	}

@@ -93,6 +93,14 @@ func (l Locale) Count(id string, n int, pairs ...any) string {
 	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: data, PluralCount: n})
 }
 
+// Word returns the sentence of a name, or otherwise where there is none.
+func (l Locale) Word(id, otherwise string) string {
+	if s := l.Text(id); s != id {
+		return s
+	}
+	return otherwise
+}
+
 // say returns the sentence, its English form where the language lacks it, and
 // its name where there is none at all: a reader is better served by an odd word
 // than by silence.

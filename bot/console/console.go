@@ -1,0 +1,160 @@
+// Package console is a chat in the terminal: one reader, who may do everything,
+// in a community of its own.
+package console
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"newsdigest/bot"
+	"newsdigest/bot/locale"
+	"newsdigest/bot/message"
+	"newsdigest/digest"
+)
+
+// Community is the only community of the console, and Chat its only chat.
+func Community() digest.Community {
+	return digest.Community{Platform: digest.Console, ID: "local"}
+}
+
+// Chat returns the only chat of the console.
+func Chat() digest.Chat { return digest.Chat{Platform: digest.Console, ID: "local"} }
+
+// A Config is what a console works with.
+type Config struct {
+	In    io.Reader
+	Out   io.Writer
+	Color bool // Out is a terminal that shows bold and dim
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// A Console is a chat in the terminal. It is a bot.Platform.
+type Console struct {
+	Config
+	mu   sync.Mutex // held while writing to Out
+	sent int        // deliveries printed
+}
+
+// New returns a console.
+func New(c Config) *Console { return &Console{Config: c} }
+
+// Name returns digest.Console.
+func (c *Console) Name() digest.Platform { return digest.Console }
+
+// Run prompts for command lines, with or without a slash, and answers them
+// until ctx ends, In ends, or somebody types quit.
+//
+// Reading a terminal cannot be interrupted: the goroutine that reads ends with
+// the line that it waits for, or with the process.
+func (c *Console) Run(ctx context.Context, router *bot.Router) error {
+	l := locale.For()
+	c.print(l.Text("console.welcome") + "\n\n")
+	lines := make(chan string)
+	done := make(chan struct{})
+	defer close(done)
+	var failure error
+	go func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(c.In)
+		scanner.Buffer(nil, 64<<10)
+		for scanner.Scan() {
+			select {
+			case lines <- scanner.Text():
+			case <-done:
+				return
+			}
+		}
+		failure = scanner.Err()
+	}()
+	for {
+		c.print("> ")
+		select {
+		case <-ctx.Done():
+			return nil
+		case line, ok := <-lines:
+			switch line = strings.TrimSpace(line); {
+			case !ok && failure != nil:
+				return fmt.Errorf("read a command: %w", failure)
+			case !ok, line == "quit", line == "exit":
+				c.print("\n")
+				return nil
+			case line == "":
+				continue
+			}
+			c.answer(ctx, router, line)
+		}
+	}
+}
+
+// answer runs one line and prints the reply.
+func (c *Console) answer(ctx context.Context, router *bot.Router, line string) {
+	reply := router.Line(ctx, line, bot.Request{
+		Chat:      Chat(),
+		Community: Community(),
+		User:      bot.User{ID: "local", Manager: true},
+		Now:       c.Now(),
+	})
+	text := format(reply.Message, c.Color)
+	for _, f := range reply.Files {
+		text += fmt.Sprintf("%s (%d bytes)\n", clean(f.Name), len(f.Data))
+	}
+	c.print("\n" + text + "\n")
+}
+
+// Render returns the message as one part: a terminal has no limits. All three
+// forms are plain text; the last one has headlines and links only.
+func (c *Console) Render(m message.Message) []digest.Part {
+	text := format(m, false)
+	if text == "" {
+		return nil
+	}
+	part := digest.Part{Rich: text, Plain: text, Link: headlines(m)}
+	if part.Link == "" {
+		part.Link = text
+	}
+	for _, b := range m.Blocks {
+		if b.Story != 0 {
+			part.Stories = append(part.Stories, b.Story)
+		}
+	}
+	return []digest.Part{part}
+}
+
+// Send prints a delivery. It is gone for a chat that is not the console's.
+func (c *Console) Send(_ context.Context, s digest.Shipment) digest.Outcome {
+	l := locale.For()
+	if s.Envelope.Chat != Chat() {
+		return digest.Outcome{Kind: digest.OutcomeGone, Reason: "the console has no such chat"}
+	}
+	text := "\n"
+	if s.Envelope.Late {
+		text += l.Text("envelope.late") + "\n"
+	}
+	if s.Envelope.Repeat {
+		text += l.Text("envelope.repeat") + "\n"
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, err := io.WriteString(c.Out, text+s.Payload+"\n> "); err != nil {
+		return digest.Outcome{Kind: digest.OutcomeUnknown, Reason: err.Error()}
+	}
+	c.sent++
+	return digest.Outcome{Kind: digest.OutcomeSent, Receipt: strconv.Itoa(c.sent)}
+}
+
+// print writes to the terminal. Nobody is left to be told where that fails.
+func (c *Console) print(s string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, err := io.WriteString(c.Out, s); err != nil {
+		c.Log.Warn("the terminal does not take text", "error", err)
+	}
+}
