@@ -21,50 +21,50 @@ const (
 	maxName       = 200 // of an author or a section
 )
 
-// overLimits reports whether the XML in text has too many items, too much
-// depth, too long a run without a tag, or a DOCTYPE with entities: then it is
-// written anew within bounds before anything else reads it.
-func overLimits(text string) bool {
-	depth, items := 0, 0
-	for i := 0; ; {
+// survey counts the items that begin in the XML in text, and reports whether
+// it goes over the limits: too many items, too much depth, too long a run
+// without a tag, or entities of its own. Such a feed is written anew within
+// bounds before anything else reads it.
+func survey(text string) (items int, over bool) {
+	depth := 0
+	for i := 0; ; i++ {
 		next := strings.IndexByte(text[i:], '<')
 		if next < 0 || i+next+1 >= len(text) {
-			return len(text)-i > maxRun
+			return items, len(text)-i > maxRun
 		}
 		if next > maxRun {
-			return true
+			return items, true
 		}
 		i += next
 		switch c := text[i+1]; {
 		case strings.HasPrefix(text[i:], "<![CDATA["):
 			end := strings.Index(text[i:], "]]>")
 			if end < 0 || end > maxRun {
-				return true
+				return items, true
 			}
 			i += end
-			continue
 		case strings.HasPrefix(text[i:], "<!ENTITY"):
-			return true
+			return items, true
 		case c == '/':
 			depth--
 		case isNameStart(c):
-			if strings.HasPrefix(text[i:], "<item") || strings.HasPrefix(text[i:], "<entry") {
-				items++
-			}
-			end := tagEnd(text[i:])
-			if end < 0 {
-				end = 0
-			} else if text[i+end-1] != '/' {
+			end := max(tagEnd(text[i:]), 1)
+			if text[i+end-1] != '/' {
 				depth++
 			}
+			if isItem(localName(text[i+1 : i+1+nameLength(text[i+1:i+end])])) {
+				items++
+			}
 			if depth > maxDepth || items > maxParsed {
-				return true
+				return items, true
 			}
 			i += end
 		}
-		i++
 	}
 }
+
+// isItem reports whether an element of that name is an item.
+func isItem(name string) bool { return name == "item" || name == "entry" }
 
 // clip cuts s to at most n bytes, between characters.
 func clip(s string, n int) string {

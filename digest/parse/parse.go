@@ -6,9 +6,9 @@
 //
 //  1. decode: whatever the charset, UTF-8 without illegal characters (decode.go).
 //  2. adapt: what the parser would pass over takes a form that it reads (adapt.go).
-//  3. gofeed parses. If it fails, and only then, CDF is read (cdf.go), or the
-//     XML is written anew in good form and parsed once more (reform.go). A feed
-//     over the limits is cut to them in the same way.
+//  3. gofeed parses. If it fails or loses items, and only then, CDF is read
+//     (cdf.go), or the XML is written anew in good form and parsed once more
+//     (reform.go). A feed over the limits is cut to them in the same way.
 //  4. fill: what stands in an odd place is found (fill.go), and every field is
 //     cut to its size (limits.go).
 //
@@ -72,21 +72,27 @@ func read(text string) (*gofeed.Feed, error) {
 		return parseWith(text)
 	}
 	text = adapt(text)
-	if overLimits(text) {
+	items, over := survey(text)
+	if over {
 		return parseWith(reform(text))
 	}
 	feed, err := parseWith(text)
-	if err == nil {
+	switch {
+	case err == nil && len(feed.Items) >= items:
+		return feed, nil
+	case err == nil: // items were lost without a word
+		if better, err := parseWith(reform(text)); err == nil && len(better.Items) > len(feed.Items) {
+			return better, nil
+		}
 		return feed, nil
 	}
 	if cdf, ok := readCDF(text); ok {
 		return cdf, nil
 	}
-	repaired := reform(text)
-	if repaired == "" {
-		return nil, err
+	if again, err := parseWith(reform(text)); err == nil {
+		return again, nil
 	}
-	return parseWith(repaired)
+	return nil, err
 }
 
 // parseWith parses text with gofeed.

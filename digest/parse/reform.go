@@ -132,7 +132,7 @@ func (r *reformer) startTag(rest string) {
 	inner, selfClosed := strings.CutSuffix(rest[1:end], "/")
 	n := nameLength(inner)
 	name := inner[:n]
-	if local := localName(name); len(r.open) <= 3 && (local == "item" || local == "entry") {
+	if len(r.open) <= 3 && isItem(localName(name)) {
 		if r.items++; r.items > maxParsed {
 			r.done = true
 			return
