@@ -176,12 +176,16 @@ func (w *writer) walk(n *html.Node) {
 	case html.TextNode:
 		w.write(n.Data)
 	case html.ElementNode:
-		if n.DataAtom == atom.Head || unread(n.DataAtom) {
+		tag := n.DataAtom
+		if tag == 0 { // elements that readability makes have a name alone
+			tag = atom.Lookup([]byte(n.Data))
+		}
+		if tag == atom.Head || unread(tag) {
 			return
 		}
-		w.open(n.DataAtom)
+		w.open(tag)
 		w.walkChildren(n)
-		w.close(n.DataAtom)
+		w.close(tag)
 	case html.DocumentNode:
 		w.walkChildren(n)
 	}

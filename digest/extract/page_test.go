@@ -1,0 +1,201 @@
+package extract_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/htmlindex"
+
+	"newsdigest/digest"
+	"newsdigest/digest/extract"
+)
+
+const (
+	para1 = "Lawmakers voted 312 to 201 late on Tuesday for a bill that lets the operators of the grid build lines faster."
+	para2 = "The bill obliges operators to publish their plans a year ahead, and it pays towns through which a line runs."
+	para3 = "Opponents said that the money was too little, and that they would take the law to court before the summer."
+	para4 = "A first line could be built within four years, the ministry said, which is half of what the last one took."
+)
+
+// page is a news page with all that surrounds an article.
+const page = `<!DOCTYPE html><html lang="en-GB"><head><title>Parliament passes the grid bill | The Example</title>
+<meta property="og:title" content="Parliament passes the grid bill"><meta property="og:site_name" content="The Example">
+<link rel="canonical" href="/news/grid-bill">
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","name":"x"},
+{"@type":"NewsArticle","headline":"Grid bill","datePublished":"2026-10-14T09:30:00+02:00","author":[{"@type":"Person","name":"Ann Example"},{"name":"Bo Example"}]}]}</script>
+</head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav>
+<div class="cookie-banner"><p>We use cookies to make this site better for you. Please accept all of them to go on reading.</p></div>
+<article>
+<h1>Parliament passes the grid bill</h1>
+<p class="byline">By Ann Example</p><p>14 October 2026</p>
+<figure><img src="a.jpg"><figcaption>The chamber on Tuesday. Photo: Example Agency</figcaption></figure>
+<p>` + para1 + `</p>
+<p>` + para2 + `</p>
+<div class="related-articles"><h3>Related</h3><ul><li><a href="/1">What the towns fear from the bill</a></li></ul></div>
+<p><a href="/2">Read more: How the last line was built</a></p>
+<h2>What opponents say</h2>
+<p>` + para3 + `</p>
+<blockquote class="twitter-tweet" data-lang="en"><p>We will see them in court.</p>Opposition (@opp)</blockquote>
+<p>The chamber seen from above. © Example Agency</p>
+<p>` + para4 + `</p>
+<p>Sign up for our newsletter to get the news every morning.</p>
+<h2>More stories</h2>
+<p><a href="/3">Strait closed after storm</a></p>
+</article>
+<aside><p>The most read stories of the day are here, and they are about something else entirely, as ever.</p></aside>
+<footer><p>© 2026 The Example. All rights reserved.</p></footer></body></html>`
+
+func TestPage(t *testing.T) {
+	t.Parallel()
+	want := extract.Article{
+		Title:     "Parliament passes the grid bill",
+		Text:      strings.Join([]string{para1, para2, "What opponents say", para3, "We will see them in court.", "Opposition (@opp)", para4}, "\n"),
+		Byline:    "Ann Example, Bo Example",
+		Published: time.Date(2026, 10, 14, 7, 30, 0, 0, time.UTC),
+		Language:  "en-GB",
+		Site:      "The Example",
+		URL:       "https://www.example.com/news/grid-bill",
+	}
+	got, err := extract.Page([]byte(page), "text/html", "https://www.example.com/news/grid-bill?utm=1")
+	if err != nil {
+		t.Fatalf("Page: %v", err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("article (-want +got):\n%s", diff)
+	}
+}
+
+func TestPage_Canonical(t *testing.T) {
+	t.Parallel()
+	const own = "https://www.example.com/a?x=1"
+	tests := []struct{ name, link, want string }{
+		{"of the same host", "https://www.example.com/a", "https://www.example.com/a"},
+		{"without www", "https://example.com/a", "https://example.com/a"},
+		{"relative", "/b", "https://www.example.com/b"},
+		{"of another host", "https://evil.example/a", own},
+		{"inside the network", "http://169.254.169.254/latest", own},
+		{"no web link", "javascript:alert(1)", own},
+		{"none", "", own},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, err := extract.Page([]byte(`<link rel="canonical" href="`+tt.link+`"><p>`+para1), "", own)
+			if err != nil {
+				t.Fatalf("Page: %v", err)
+			}
+			if a.URL != tt.want {
+				t.Errorf("canonical %q gives %q, want %q", tt.link, a.URL, tt.want)
+			}
+		})
+	}
+}
+
+func TestPage_Published(t *testing.T) {
+	t.Parallel()
+	want := time.Date(2026, 10, 14, 7, 30, 0, 0, time.UTC)
+	tests := []struct{ name, head string }{
+		{"open graph", `<meta property="article:published_time" content="2026-10-14T09:30:00+02:00">`},
+		{"itemprop", `<meta itemprop="datePublished" content="2026-10-14 07:30:00">`},
+		{"time element", `<time datetime="2026-10-14T07:30Z">today</time>`},
+		{"zone without a colon", `<time datetime="2026-10-14T09:30:00+0200">today</time>`},
+		{"first that can be read", `<meta name="date" content="yesterday"><time datetime="2026-10-14T07:30:00.000Z"></time>`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, err := extract.Page([]byte(tt.head+"<p>"+para1), "", "")
+			if err != nil {
+				t.Fatalf("Page: %v", err)
+			}
+			if !a.Published.Equal(want) {
+				t.Errorf("published = %v, want %v", a.Published, want)
+			}
+		})
+	}
+}
+
+func TestPage_Charsets(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ charset, text string }{
+		{"utf-8", "Größe und Gewicht – 大きさ"},
+		{"windows-1252", "Größe und “Gewicht”"},
+		{"iso-8859-2", "Łódź i Kraków"},
+		{"iso-8859-15", "10 € für die Größe"},
+		{"windows-1250", "Příliš žluťoučký kůň"},
+		{"windows-1251", "Новости этого дня"},
+		{"koi8-r", "Новости этого дня"},
+		{"iso-8859-7", "Ειδήσεις της ημέρας"},
+		{"windows-1254", "Günün haberleri şöyle"},
+		{"windows-1255", "חדשות היום"},
+		{"windows-1256", "أخبار اليوم"},
+		{"windows-874", "ข่าววันนี้"},
+		{"shift_jis", "今日のニュース"},
+		{"euc-jp", "今日のニュース"},
+		{"iso-2022-jp", "今日のニュース"},
+		{"gb18030", "今日新闻"},
+		{"big5", "今日新聞"},
+		{"euc-kr", "오늘의 뉴스"},
+		{"utf-16le", "Größe und Gewicht"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.charset, func(t *testing.T) {
+			t.Parallel()
+			enc, err := htmlindex.Get(tt.charset)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := `<html><head><meta charset="` + tt.charset + `"></head><body><p>` + tt.text + `</p></body></html>`
+			data, err := enc.NewEncoder().Bytes([]byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := extract.Page(data, "text/html; charset="+tt.charset, "")
+			if err != nil {
+				t.Fatalf("Page: %v", err)
+			}
+			if a.Text != tt.text {
+				t.Errorf("text = %q, want %q", a.Text, tt.text)
+			}
+		})
+	}
+}
+
+// Pages that html.Parse refuses, or that are hardly pages, have text too.
+func TestPage_Odd(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, page, want string }{
+		{"deeper than 512 elements", strings.Repeat("<div>", 3000) + "<nav>Home</nav><script>var x</script><p>" + para1 + "</p><p>" + para2, para1 + "\n" + para2},
+		{"without a body", "<title>x</title><p>" + para1, para1},
+		{"text alone", para1, para1},
+		{"never closed", "<html><body><div><p>" + para1 + "<p>" + para2, para1 + "\n" + para2},
+		{"breaks for paragraphs", "<body>" + para1 + "<br><br>" + para2 + "<br>" + para3, para1 + "\n" + para2 + "\n" + para3},
+		{"words with a tag inside", "<p><b>L</b>awmakers" + strings.TrimPrefix(para1, "Lawmakers"), para1},
+		{"all named as furniture", `<div class="sidebar newsletter"><p>` + para1 + "</p><p>" + para2 + "</p></div>", para1 + "\n" + para2},
+		{"soft hyphens and zero-width spaces", "<p>" + strings.Replace(para1, "Lawmakers", "Law&shy;mak\u200bers", 1), para1},
+		{"hidden text", `<p style="display: none">Hidden words are not read by anyone.</p><p>` + para1, para1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, err := extract.Page([]byte(tt.page), "", "")
+			if err != nil {
+				t.Fatalf("Page: %v", err)
+			}
+			if diff := cmp.Diff(tt.want, a.Text); diff != "" {
+				t.Errorf("text (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestPage_NoText(t *testing.T) {
+	t.Parallel()
+	_, err := extract.Page([]byte("<html><body><img src=x></body></html>"), "", "https://a.example/")
+	if got := digest.Explanation(err); !strings.Contains(got, "no text") {
+		t.Errorf("Page explains %q, want it to say that there is no text", got)
+	}
+}
