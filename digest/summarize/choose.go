@@ -228,24 +228,25 @@ func (p *picker) ordered() []*sentence {
 	return out
 }
 
-// fallback is for a story of which no sentence can stand alone by the rules:
-// the first that is one at all.
+// fallback is for a story of which no unit fits: the first sentence that
+// stands alone, if need be over the words asked for, else the first that may
+// be shown at all.
 func (p *picker) fallback() {
-	for _, doc := range p.docs {
-		for _, s := range doc {
-			if s.usable && s.words <= p.words {
-				s.leans, s.needs = false, nil
-				p.take(s)
-				return
-			}
-		}
-	}
-	for _, doc := range p.docs {
-		for _, s := range doc {
-			if s.usable {
-				s.leans, s.needs = false, nil
-				p.take(s)
-				return
+	alone := func(s *sentence) bool { return s.stands && !s.leans && len(s.needs) == 0 }
+	fits := func(s *sentence) bool { return s.words <= p.words }
+	for _, wanted := range [...]func(*sentence) bool{
+		func(s *sentence) bool { return alone(s) && fits(s) },
+		alone,
+		fits,
+		func(*sentence) bool { return true },
+	} {
+		for _, doc := range p.docs {
+			for _, s := range doc {
+				if s.usable && wanted(s) {
+					s.leans, s.needs = false, nil
+					p.take(s)
+					return
+				}
 			}
 		}
 	}

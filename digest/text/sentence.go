@@ -61,7 +61,10 @@ func (r *sentenceRules) cuts(line string) []int {
 	quoted := quotations(line)
 	from := 0
 	for _, at := range r.candidates(line) {
-		if at <= from || within(quoted, at) || strings.TrimFunc(line[at:], isBlank) == "" {
+		for len(quoted) > 0 && quoted[0].End <= at {
+			quoted = quoted[1:]
+		}
+		if at <= from || len(quoted) > 0 && quoted[0].Start < at {
 			continue
 		}
 		if r.ends(line[from:at], line[at:]) {
@@ -86,7 +89,7 @@ func (r *sentenceRules) candidates(line string) []int {
 		}
 		end := i + utf8.RuneLen(c)
 		closed := end + len(line[end:]) - len(strings.TrimLeft(line[end:], closers))
-		rest := line[closed:]
+		rest := line[closed:min(len(line), closed+nearby)]
 		switch {
 		case strings.ContainsRune(r.marks, c), c == '…':
 			if startsBlank(rest) {
@@ -119,6 +122,21 @@ const (
 	openers = "(\\[{“„«‹¿¡「『（《【"
 )
 
+// nearby is how many bytes around a boundary are looked at.
+const nearby = 96
+
+// tail returns the end of s.
+func tail(s string) string { return s[max(0, len(s)-nearby):] }
+
+// head returns the first word of s, or the start of a very long one.
+func head(s string) string {
+	s = s[:min(len(s), nearby)]
+	if i := strings.IndexFunc(s, isBlank); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
 func startsBlank(s string) bool {
 	c, _ := utf8.DecodeRuneInString(s)
 	return s != "" && isBlank(c)
@@ -132,13 +150,14 @@ func letterAfter(s, skip string) bool {
 // glued reports a sentence that follows another without a space, which is
 // what pages leave where a tag was: "…the agreement.Officials said".
 func glued(before, after string) bool {
-	word := before[strings.LastIndexFunc(before, isBlank)+1:]
-	if strings.ContainsAny(word, "@/") || strings.HasPrefix(word, "www.") {
-		return false
-	}
 	first, n := utf8.DecodeRuneInString(after)
 	second, _ := utf8.DecodeRuneInString(after[n:])
 	if !unicode.IsUpper(first) || !unicode.IsLower(second) {
+		return false
+	}
+	before = tail(before)
+	word := before[strings.LastIndexFunc(before, isBlank)+1:]
+	if strings.ContainsAny(word, "@/") || strings.HasPrefix(word, "www.") || strings.ContainsRune(head(after), '@') {
 		return false
 	}
 	return endsLower(before) || endsThousands(word)

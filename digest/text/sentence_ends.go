@@ -9,7 +9,10 @@ import (
 // ends reports whether the sentence before ends where after begins. Before
 // starts where the last sentence ended, and stops in front of white space.
 func (r *sentenceRules) ends(before, after string) bool {
-	next := firstWord(after)
+	next := firstWord(after[:min(len(after), nearby)])
+	if next == "" {
+		return false // marks alone, or nothing
+	}
 	if c, _ := utf8.DecodeRuneInString(next); unicode.IsLower(c) && !strings.HasPrefix(after, " ..") {
 		return r.marks != "" && strings.ContainsRune(r.marks, lastRune(before))
 	}
@@ -29,7 +32,7 @@ func (r *sentenceRules) ends(before, after string) bool {
 	if strings.HasSuffix(body, ".") {
 		return true // an ellipsis, or an abbreviation with a point of its own
 	}
-	word, rest := lastWord(body)
+	word, rest := lastWord(tail(body))
 	return r.pointEnds(word, rest, next)
 }
 
@@ -47,7 +50,7 @@ func (r *sentenceRules) pointEnds(word, rest, next string) bool {
 		return !listMark(rest) && !r.ordinal(word, previous, next)
 	case r.time[folded]:
 		// "At 5 a.m. Mr. Smith": so few words are no sentence.
-		return !nextDigit && !r.zone[strings.ToLower(next)] && len(strings.Fields(rest)) > 2
+		return !nextDigit && !r.zone[strings.ToLower(next)] && strings.Count(rest, " ") > 2
 	case r.number[folded] && nextDigit:
 		return false
 	case r.title[folded]:

@@ -72,13 +72,3 @@ func closes(line string, start int, open rune, closing string) int {
 	}
 	return 0
 }
-
-// within reports whether offset at lies inside one of the spans.
-func within(spans []Span, at int) bool {
-	for _, s := range spans {
-		if s.Start < at && at < s.End {
-			return true
-		}
-	}
-	return false
-}
