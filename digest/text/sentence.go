@@ -59,15 +59,16 @@ func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' }
 func (r *sentenceRules) cuts(line string) []int {
 	var cuts []int
 	quoted := quotations(line)
+	items := listItems(line, r.ordinals)
 	from := 0
-	for _, at := range r.candidates(line) {
+	for _, at := range r.candidates(line, items) {
 		for len(quoted) > 0 && quoted[0].End <= at {
 			quoted = quoted[1:]
 		}
 		if at <= from || len(quoted) > 0 && quoted[0].Start < at {
 			continue
 		}
-		if r.ends(line[from:at], line[at:]) {
+		if slices.Contains(items, at) || r.ends(line[from:at], line[at:]) {
 			cuts = append(cuts, at)
 			from = at
 		}
@@ -76,8 +77,9 @@ func (r *sentenceRules) cuts(line string) []int {
 }
 
 // candidates returns the offsets at which a sentence may end, ascending: those
-// of Unicode and those that only a look at the letters finds.
-func (r *sentenceRules) candidates(line string) []int {
+// of Unicode, those that only a look at the letters finds, and the items of a
+// list.
+func (r *sentenceRules) candidates(line string, items []int) []int {
 	var at []int
 	seg := sentences.FromString(line)
 	for seg.Next() {
@@ -91,16 +93,13 @@ func (r *sentenceRules) candidates(line string) []int {
 		closed := end + len(line[end:]) - len(strings.TrimLeft(line[end:], closers))
 		rest := line[closed:min(len(line), closed+nearby)]
 		switch {
-		case strings.ContainsRune(r.marks, c), c == '…':
-			if startsBlank(rest) {
-				at = append(at, closed)
-			}
+		case startsBlank(rest):
+			at = append(at, closed)
 		case glued(line[:i], rest), noted(line[:i], line[end:]):
 			at = append(at, noteEnd(line, closed))
-		case strings.HasPrefix(rest, " ..") && letterAfter(rest, " ."):
-			at = append(at, closed) // "…was hit. ...and then"
 		}
 	}
+	at = append(at, items...)
 	slices.Sort(at)
 	return slices.Compact(at)
 }
@@ -142,11 +141,6 @@ func startsBlank(s string) bool {
 	return s != "" && isBlank(c)
 }
 
-func letterAfter(s, skip string) bool {
-	c, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, skip))
-	return unicode.IsLetter(c)
-}
-
 // glued reports a sentence that follows another without a space, which is
 // what pages leave where a tag was: "…the agreement.Officials said".
 func glued(before, after string) bool {
@@ -183,7 +177,7 @@ func endsThousands(word string) bool {
 // noted reports the number of a footnote behind the end of a sentence:
 // "consultation.11 12 Take".
 func noted(before, after string) bool {
-	if !endsLower(strings.TrimRight(before, closers)) {
+	if !endsLower(strings.TrimRight(before, closers)) && !strings.HasSuffix(before, ")") {
 		return false
 	}
 	rest := strings.TrimLeft(after, "0123456789")

@@ -13,33 +13,87 @@ func (r *sentenceRules) ends(before, after string) bool {
 	if next == "" {
 		return false // marks alone, or nothing
 	}
-	if c, _ := utf8.DecodeRuneInString(next); unicode.IsLower(c) && !strings.HasPrefix(after, " ..") {
+	if c, _ := utf8.DecodeRuneInString(next); unicode.IsLower(c) && !strings.HasPrefix(after, " ...") && !listLetter(after) {
 		return r.marks != "" && strings.ContainsRune(r.marks, lastRune(before))
+	}
+	if !spaced(before, after) || goesOn(before, after) {
+		return false
 	}
 	for _, f := range r.follow {
 		if strings.HasPrefix(after, f) && strings.ContainsRune("」』”\"）)》", lastRune(before)) {
 			return false
 		}
 	}
-	body := strings.TrimRight(before, ")]")
+	body := strings.TrimRight(strings.TrimRightFunc(before, isFormat), ")]）")
 	if !strings.HasSuffix(body, ".") {
 		return true
 	}
 	if r.pointsWithin {
 		return false
 	}
+	if strings.HasSuffix(body, " . . .") && !strings.HasSuffix(body, ". . . .") {
+		return false // words left out
+	}
 	body = strings.TrimSuffix(body, ".")
 	if strings.HasSuffix(body, ".") {
 		return true // an ellipsis, or an abbreviation with a point of its own
 	}
 	word, rest := lastWord(tail(body))
+	if utf8.RuneCountInString(next) == 1 && strings.Contains(head(strings.TrimLeftFunc(after, isBlank)), next+".") {
+		next = "" // an initial, which is no word: "A. I. Petrov"
+	}
 	return r.pointEnds(word, rest, next)
+}
+
+// spaced reports whether a boundary without white space is one: where a script
+// has none, or where text was glued together.
+func spaced(before, after string) bool {
+	if startsBlank(after) {
+		return true
+	}
+	body := strings.TrimRight(before, closers)
+	if len(body) == 0 || !strings.Contains(".!?", body[len(body)-1:]) {
+		return true
+	}
+	c, _ := utf8.DecodeRuneInString(after)
+	return len(body) < len(before) || c > 0x1100 || glued(body[:len(body)-1], after)
+}
+
+// goesOn reports that after begins with punctuation of the same sentence: a
+// comma, one more spaced point, or behind a quotation its source in brackets,
+// "…" (Smith 55).
+func goesOn(before, after string) bool {
+	after = strings.TrimLeftFunc(after[:min(len(after), nearby)], isBlank)
+	switch {
+	case after == "":
+		return false
+	case strings.Contains(",;:", after[:1]):
+		return true
+	case after[0] == '.' && !strings.HasPrefix(after, ".."):
+		return strings.HasSuffix(before, ".")
+	}
+	end := strings.IndexByte(after, ')')
+	return after[0] == '(' && end > 0 && strings.HasPrefix(after[end:], ").") && strings.ContainsRune("\"”’»", lastRune(before))
+}
+
+// listLetter reports the letter of a list before a sentence: "(b) The".
+func listLetter(after string) bool {
+	after = strings.TrimLeftFunc(after[:min(len(after), nearby)], isBlank)
+	i := strings.IndexByte(after, ')')
+	if i < 1 || i > 4 || strings.Trim(after[:i], "(abcdefghijklmnopqrstuvwxyz") != "" {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(after[i+1:], isBlank))
+	return unicode.IsUpper(c)
 }
 
 // pointEnds reports whether the point behind word ends a sentence. Rest is
 // what stands before word in the sentence, next the word that follows.
 func (r *sentenceRules) pointEnds(word, rest, next string) bool {
 	folded := strings.ToLower(word)
+	if i := strings.LastIndexAny(folded, "'’"); i >= 0 && i <= 4 {
+		folded = strings.TrimLeft(folded[i:], "'’") // "l'Ing."
+	}
 	starts := r.starters[firstPart(strings.ToLower(next))]
 	nextDigit := next != "" && next[0] >= '0' && next[0] <= '9'
 	previous, _ := lastWord(strings.TrimRightFunc(rest, isBlank))
@@ -122,13 +176,16 @@ func lastWord(s string) (word, rest string) {
 		start = i + n
 	}
 	word = strings.Map(func(c rune) rune {
-		if unicode.Is(unicode.Cf, c) {
-			return -1 // the marks of direction in Arabic text
+		if isFormat(c) {
+			return -1
 		}
 		return c
 	}, s[start:])
-	return strings.Trim(word, "'’•⁃*_<>"), s[:start]
+	return strings.Trim(word, "'’•⁃*_<>-–"), s[:start]
 }
+
+// isFormat reports the invisible marks of direction in Arabic text.
+func isFormat(c rune) bool { return unicode.Is(unicode.Cf, c) }
 
 // firstPart cuts a contraction or an elision to its first part: "It's", "L'an".
 func firstPart(word string) string {
@@ -152,7 +209,7 @@ func isRoman(word string) bool { return len(word) <= 4 && strings.Trim(word, "iv
 func shortParts(word string) bool {
 	parts := strings.Split(word, ".")
 	for _, p := range parts {
-		if n := utf8.RuneCountInString(p); n == 0 || n > 3 {
+		if n := utf8.RuneCountInString(p); n == 0 || n > 3 || strings.ContainsAny(p, "0123456789") {
 			return false
 		}
 	}

@@ -12,7 +12,7 @@ const quotationLimit = 400
 
 // pairs has, for an opening mark, the marks that may close it.
 var pairs = map[rune]string{
-	'"': "\"", '“': "”\"", '„': "“”\"", '«': "»", '‹': "›", '»': "«",
+	'"': "\"", '\'': "'", '‘': "’", '“': "”\"", '„': "“”\"", '«': "»", '‹': "›", '»': "«",
 	'(': ")", '[': "]", '「': "」", '『': "』", '（': "）", '《': "》",
 }
 
@@ -39,10 +39,14 @@ func quotations(line string) []Span {
 // opens reports whether mark c opens a quotation between the rune before it
 // and the text behind it.
 func opens(c, before rune, after string) bool {
-	if c != '"' && c != '»' {
+	next, _ := utf8.DecodeRuneInString(after)
+	switch c {
+	case '\'', '‘':
+		return isBlank(before) && unicode.IsLetter(next)
+	case '"', '»':
+	default:
 		return true
 	}
-	next, _ := utf8.DecodeRuneInString(after)
 	return after != "" && !isBlank(next) && !unicode.IsLetter(before) && !unicode.IsDigit(before) &&
 		!strings.ContainsRune(".,!?", before)
 }
@@ -61,6 +65,11 @@ func closes(line string, start int, open rune, closing string) int {
 		case !strings.ContainsRune(closing, c):
 		case depth > 0:
 			depth--
+		case c == '\'', c == '’':
+			// An apostrophe, unless punctuation stands beside it.
+			if strings.Contains(".,!?", line[i-size-1:i-size]) || i < len(line) && strings.Contains(",.;)", line[i:i+1]) {
+				return i
+			}
 		case c == '"':
 			if next, _ := utf8.DecodeRuneInString(line[i:]); unicode.IsLetter(next) && i < len(line) {
 				continue
