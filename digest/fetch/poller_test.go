@@ -1,0 +1,515 @@
+package fetch_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"newsdigest/digest"
+	"newsdigest/digest/fetch"
+	"newsdigest/digest/fetch/feedtest"
+)
+
+// A shelf is the smallest Store: it keeps sources and items as they are saved.
+// What a database makes of them is tested with the databases.
+type shelf struct {
+	mu      sync.Mutex
+	sources map[int64]digest.Source
+	items   map[int64][]digest.Item
+}
+
+func newShelf(urls ...string) *shelf {
+	s := &shelf{sources: map[int64]digest.Source{}, items: map[int64][]digest.Item{}}
+	for i, u := range urls {
+		id := int64(i + 1)
+		s.sources[id] = digest.Source{Feed: digest.Feed{ID: id, URL: u, Section: "world"}}
+	}
+	return s
+}
+
+func (s *shelf) DueFeeds(_ context.Context, now time.Time, limit int) ([]digest.Wake, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var due []digest.Wake
+	for id, src := range s.sources {
+		due = append(due, digest.Wake{Key: digest.Key{Kind: "poll", ID: id}, At: src.Due})
+	}
+	return due, nil
+}
+
+func (s *shelf) FindSource(_ context.Context, feed int64) (digest.Source, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	src, ok := s.sources[feed]
+	if !ok {
+		return src, digest.ErrNotFound
+	}
+	return src, nil
+}
+
+func (s *shelf) KnownItems(_ context.Context, feed int64, guids []string) (map[string]bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := map[string]bool{}
+	for _, it := range s.items[feed] {
+		known[it.GUID] = true
+	}
+	return known, nil
+}
+
+func (s *shelf) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (int, error) {
+	known, err := s.KnownItems(ctx, f.Feed, nil)
+	if err != nil {
+		return 0, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	src := s.sources[f.Feed]
+	src.Polling = f.Polling
+	s.sources[f.Feed] = src
+	added := 0
+	for _, it := range f.Items {
+		if !known[it.GUID] {
+			s.items[f.Feed] = append(s.items[f.Feed], it)
+			added++
+		}
+	}
+	return added, nil
+}
+
+// A desk is a poller, the web that it reads and the shelf that it fills.
+type desk struct {
+	web   *feedtest.Server
+	shelf *shelf
+	*fetch.Poller
+}
+
+// newDesk starts at noon of a Wednesday in October 2026, in a synctest bubble.
+func newDesk(t *testing.T, urls ...string) desk {
+	t.Helper()
+	time.Sleep(time.Until(time.Date(2026, 10, 14, 12, 0, 0, 0, time.UTC)))
+	d := desk{web: feedtest.New(t), shelf: newShelf(urls...)}
+	d.Poller = &fetch.Poller{
+		Store:  d.shelf,
+		Client: d.web.Client(),
+		Now:    func() time.Time { return time.Now().UTC() },
+		Log:    slog.New(slog.DiscardHandler),
+	}
+	return d
+}
+
+// poll polls a feed now and returns its state.
+func (d desk) poll(t *testing.T, feed int64) digest.Source {
+	t.Helper()
+	if err := d.Stage().Run(t.Context(), digest.Held{Key: digest.Key{Kind: "poll", ID: feed}}); err != nil {
+		t.Fatal(err)
+	}
+	return d.shelf.sources[feed]
+}
+
+// wait sleeps until the feed is due and returns how long that was after its
+// last poll.
+func (d desk) wait(feed int64) time.Duration {
+	src := d.shelf.sources[feed]
+	time.Sleep(time.Until(src.Due))
+	return src.Due.Sub(src.Polled)
+}
+
+const feedURL = "http://news.example/feed.xml"
+
+// article is an HTML text of more than 600 characters about title.
+func article(title string) string {
+	p := "<p>" + title + ", officials said on Tuesday, after a long night of talks in the capital that nobody had expected to end so soon.</p>"
+	return strings.Repeat(p, 6)
+}
+
+func TestPoller_Conditional(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		d.web.Set(feedURL, feedtest.Page{
+			Body:         feedtest.RSS("News", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens")}),
+			ETag:         `W/"a"`,
+			LastModified: time.Date(2026, 10, 14, 11, 0, 0, 0, time.UTC),
+		})
+		for range 3 {
+			d.poll(t, 1)
+			d.wait(1)
+		}
+		var got []string
+		for _, h := range d.web.Requests(feedURL) {
+			got = append(got, h.Get("If-None-Match")+" "+h.Get("If-Modified-Since"))
+		}
+		again := `W/"a" Wed, 14 Oct 2026 11:00:00 GMT`
+		if diff := cmp.Diff([]string{" ", again, again}, got); diff != "" {
+			t.Errorf("validators sent (-want +got):\n%s", diff)
+		}
+		src := d.shelf.sources[1]
+		if src.Error != "" || !src.Succeeded.Equal(src.Polled) || src.ETag != `W/"a"` || len(d.shelf.items[1]) != 1 {
+			t.Errorf("after 304: %+v with %d items", src.Polling, len(d.shelf.items[1]))
+		}
+	})
+}
+
+func TestPoller_Items(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		now := time.Now().UTC()
+		d.web.SetFeed(feedURL, "News",
+			feedtest.Item{GUID: "future", Title: "Market closes higher", Text: article("Market closes higher"), Date: now.Add(48 * time.Hour)},
+			feedtest.Item{GUID: "today", Title: "Bridge opens", Link: "/bridge", Text: article("Bridge opens"), Date: now.Add(-time.Hour)},
+			feedtest.Item{GUID: "undated", Title: "Parlament stimmt zu", Text: "<p>" + strings.Repeat("Das Parlament hat am Dienstag mit der Mehrheit der Stimmen für das Gesetz gestimmt und wird es nicht mehr ändern. ", 6)},
+			feedtest.Item{GUID: "epoch", Title: "Lost in time", Text: article("Lost in time"), Date: time.Unix(0, 0)},
+		)
+		d.poll(t, 1)
+		type row struct{ GUID, URL, Language, Section, Published string }
+		var got []row
+		for _, it := range d.shelf.items[1] {
+			got = append(got, row{it.GUID, it.URL, it.Language, it.Section, it.Published.Format("02 15:04")})
+			if !it.Stored.Equal(now) || it.Feed != 1 {
+				t.Errorf("item %s stored at %v for feed %d", it.GUID, it.Stored, it.Feed)
+			}
+		}
+		want := []row{
+			{"today", "http://news.example/bridge", "en", "world", "14 11:00"},
+			{"epoch", "", "en", "world", "14 12:00"},
+			{"undated", "", "de", "world", "14 12:00"},
+			{"future", "", "en", "world", "14 12:00"},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("items (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestPoller_FirstIsCalm(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		now := time.Now()
+		var items []feedtest.Item
+		for i := range 200 { // two a day, newest first
+			items = append(items, feedtest.Item{GUID: fmt.Sprint(i), Title: "Bridge opens", Text: article("Bridge opens"), Date: now.Add(-time.Duration(i) * 12 * time.Hour)})
+		}
+		d.web.SetFeed(feedURL, "News", items...)
+		d.poll(t, 1)
+		got := d.shelf.items[1]
+		if len(got) != 57 || got[0].GUID != "56" || got[56].GUID != "0" {
+			t.Errorf("%d items, %s to %s; want the 7 of three days and 50 older ones", len(got), got[0].GUID, got[len(got)-1].GUID)
+		}
+	})
+}
+
+// A feed that gives its items new ids does not bring the old ones again.
+func TestPoller_NewIDs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		feed := func(prefix string) (items []feedtest.Item) {
+			for i := range 20 {
+				items = append(items, feedtest.Item{GUID: fmt.Sprint(prefix, i), Title: "Bridge opens", Text: article("Bridge opens"), Date: time.Now().Add(-time.Duration(20*i) * time.Minute)})
+			}
+			return items
+		}
+		d.web.SetFeed(feedURL, "News", feed("old")...)
+		d.poll(t, 1)
+		time.Sleep(30 * time.Minute)
+		d.web.SetFeed(feedURL, "News", feed("new")...)
+		d.poll(t, 1)
+		var got []string
+		for _, it := range d.shelf.items[1][20:] {
+			got = append(got, it.GUID)
+		}
+		if diff := cmp.Diff([]string{"new1", "new0"}, got); diff != "" {
+			t.Errorf("items of the second poll (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestPoller_Pages(t *testing.T) {
+	t.Parallel()
+	page := func(title string) feedtest.Page {
+		return feedtest.Page{Type: "text/html; charset=utf-8", Body: "<html lang=en><head><title>" + title + "</title><meta name=author content='Ann Lee'></head><body><article>" + article(title) + "</article></body></html>"}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		now := time.Now()
+		items := []feedtest.Item{
+			{GUID: "teaser", Title: "Bridge opens", Link: "http://news.example/teaser", Text: "A bridge."},
+			{GUID: "full", Title: "Bridge opens", Link: "http://news.example/full", Text: article("Bridge opens")},
+			{GUID: "consent", Title: "Volcano erupts again", Link: "http://news.example/consent", Text: "A volcano."},
+			{GUID: "broken", Title: "Bridge opens", Link: "http://news.example/broken", Text: "Another bridge."},
+			{GUID: "inside", Title: "Bridge opens", Link: "http://10.0.0.1/inside", Text: "A third bridge."},
+		}
+		for i := range 12 {
+			link := fmt.Sprintf("http://news.example/old%d", i)
+			items = append(items, feedtest.Item{GUID: fmt.Sprint("old", i), Title: "Bridge opens", Link: link, Text: "A bridge."})
+			d.web.Set(link, page("Bridge opens"))
+		}
+		for i := range items {
+			items[i].Date = now.Add(-time.Duration(i) * time.Minute)
+		}
+		d.web.SetFeed(feedURL, "News", items...)
+		d.web.Set("http://news.example/teaser", page("Bridge opens"))
+		d.web.Set("http://news.example/consent", page("Accept our cookies"))
+		d.web.Fail("http://news.example/broken", feedtest.Fault{Hang: true})
+		src := d.poll(t, 1)
+		if src.Error != "" {
+			t.Errorf("error %q", src.Error)
+		}
+		long := map[string]bool{}
+		for _, it := range d.shelf.items[1] {
+			long[it.GUID] = len(it.Text) > 600
+			if it.GUID == "teaser" && it.Author != "Ann Lee" {
+				t.Errorf("author %q, want the page's", it.Author)
+			}
+		}
+		want := map[string]bool{"teaser": true, "full": true, "consent": false, "broken": false, "inside": false}
+		for i := range 12 {
+			want[fmt.Sprint("old", i)] = i < 6 // ten pages in all, four of them above
+		}
+		if diff := cmp.Diff(want, long); diff != "" {
+			t.Errorf("items with the text of an article (-want +got):\n%s", diff)
+		}
+		if n := d.web.Count("http://news.example/full"); n != 0 {
+			t.Errorf("a full text was asked for %d times", n)
+		}
+		d.web.SetFeed(feedURL, "News", items[0])
+		d.poll(t, 1)
+		if n := d.web.Count("http://news.example/teaser"); n != 1 {
+			t.Errorf("the page of a known item was asked for %d times, want 1", n)
+		}
+	})
+}
+
+func TestPoller_Failures(t *testing.T) {
+	t.Parallel()
+	const unreachable = "That address cannot be reached; check that it is right and public."
+	for _, test := range []struct {
+		name  string
+		url   string
+		fault feedtest.Fault
+		want  string
+	}{
+		{"loopback", "http://127.0.0.1/feed.xml", feedtest.Fault{}, unreachable},
+		{"a port that is not the web's", "http://news.example:22/", feedtest.Fault{}, unreachable},
+		{"redirect inside", feedURL, feedtest.Fault{Location: "http://[::1]/"}, unreachable},
+		{"no such page", feedURL, feedtest.Fault{Status: 404}, "There is nothing at that address; the feed may have moved."},
+		{"forbidden", feedURL, feedtest.Fault{Status: 403}, "That site does not let programs read this address; look for a public feed of it."},
+		{"teapot", feedURL, feedtest.Fault{Status: 418}, "That site answers with status 418 I'm a teapot instead of a feed."},
+		{"down", feedURL, feedtest.Fault{Status: 502}, "That site is out of order; the feed is tried again later."},
+		{"no answer", feedURL, feedtest.Fault{Hang: true}, "That site did not answer in time; it may be too busy."},
+		{"cut off", feedURL, feedtest.Fault{Cut: 40}, "That site broke off its answer; it may be out of order."},
+		{"bomb", feedURL, feedtest.Fault{Bomb: 100 << 20}, "That address answers with more than 10 MiB, which is not read; give the address of a smaller feed."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(t, test.url)
+				d.web.SetFeed(feedURL, "News", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens")})
+				d.web.Fail(feedURL, test.fault)
+				src := d.poll(t, 1)
+				if src.Error != test.want || src.Failures != 1 || !src.Succeeded.IsZero() {
+					t.Errorf("error %q, failures %d, want %q and 1", src.Error, src.Failures, test.want)
+				}
+			})
+		})
+	}
+}
+
+// The words for an address that is refused are those for one that is not there.
+func TestPoller_Unreachable(t *testing.T) {
+	t.Parallel()
+	for _, dialError := range []error{errors.New("connection refused"), context.DeadlineExceeded} {
+		shelf := newShelf(feedURL)
+		client := fetch.NewClient(fetch.Policy{
+			Resolver: resolver(lenient),
+			Dial:     func(context.Context, string, string) (net.Conn, error) { return nil, dialError },
+		})
+		p := fetch.Poller{Store: shelf, Client: client, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+		if err := p.Poll(t.Context(), digest.Held{Key: digest.Key{ID: 1}}); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := shelf.sources[1].Error, "That address cannot be reached; check that it is right and public."; got != want {
+			t.Errorf("%v is told as %q, want %q", dialError, got, want)
+		}
+	}
+}
+
+func TestPoller_BackOff(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		d.web.SetFeed(feedURL, "News", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens")})
+		for range 9 {
+			d.web.Fail(feedURL, feedtest.Fault{Status: 500})
+		}
+		want := []time.Duration{10, 20, 40, 80, 160, 320, 640, 720, 720}
+		for i, w := range want {
+			src := d.poll(t, 1)
+			got := d.wait(1)
+			if w *= time.Minute; got < w || got > w+w/10 || src.Failures != i+1 {
+				t.Errorf("after failure %d (counted %d) the feed waits %v, want %v and up to a tenth more", i+1, src.Failures, got, w)
+			}
+		}
+		if src := d.poll(t, 1); src.Failures != 0 || src.Error != "" {
+			t.Errorf("after a success: %d failures, %q", src.Failures, src.Error)
+		}
+	})
+}
+
+func TestPoller_RetryAfter(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		value string
+		want  time.Duration
+	}{
+		{"seconds", "4321", 4321 * time.Second},
+		{"date", "Wed, 14 Oct 2026 15:30:00 GMT", 210 * time.Minute},
+		{"none at all", "0", time.Minute},
+		{"date in the past", "Wed, 14 Oct 2026 11:30:00 GMT", time.Minute},
+		{"a year", "31536000", 7 * 24 * time.Hour},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(t, feedURL)
+				d.web.Fail(feedURL, feedtest.Fault{Status: 429, Header: http.Header{"Retry-After": {test.value}}})
+				if src := d.poll(t, 1); src.Due.Sub(src.Polled) != test.want {
+					t.Errorf("Retry-After: %s waits %v, want exactly %v", test.value, src.Due.Sub(src.Polled), test.want)
+				}
+			})
+		})
+	}
+}
+
+func TestPoller_Gone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		d.web.Fail(feedURL, feedtest.Fault{Status: http.StatusGone})
+		src := d.poll(t, 1)
+		if days := src.Due.Sub(src.Polled).Hours() / 24; days < 30 || !strings.Contains(src.Error, "gone for good") {
+			t.Errorf("after 410 the feed waits %.1f days and says %q", days, src.Error)
+		}
+	})
+}
+
+func TestPoller_Due(t *testing.T) {
+	t.Parallel()
+	every := func(gap time.Duration) func(now time.Time) string {
+		return func(now time.Time) string {
+			var items []feedtest.Item
+			for i := range 20 {
+				items = append(items, feedtest.Item{GUID: fmt.Sprint(i), Title: "Bridge opens", Text: article("Bridge opens"), Date: now.Add(-time.Duration(i+1) * gap)})
+			}
+			return feedtest.RSS("News", items...)
+		}
+	}
+	undated := func(time.Time) string {
+		return feedtest.RSS("News", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens")})
+	}
+	channel := func(words string) func(time.Time) string {
+		return func(now time.Time) string {
+			return strings.Replace(undated(now), "<channel>", "<channel>"+words, 1)
+		}
+	}
+	for _, test := range []struct {
+		name   string
+		body   func(now time.Time) string
+		header http.Header
+		want   time.Duration // and up to a tenth more
+	}{
+		{"an item a minute", every(time.Minute), nil, 5 * time.Minute},
+		{"an item an hour", every(time.Hour), nil, 30 * time.Minute},
+		{"an item a week", every(7 * 24 * time.Hour), nil, 12 * time.Hour},
+		{"no dates, at first", undated, nil, 30 * time.Minute},
+		{"fresh for two hours", undated, http.Header{"Cache-Control": {"public, max-age=7200"}}, 2 * time.Hour},
+		{"fresh for a year", undated, http.Header{"Cache-Control": {"max-age=31536000"}}, 12 * time.Hour},
+		{"ttl of three hours", channel("<ttl>180</ttl>"), nil, 3 * time.Hour},
+		{"nothing from 12 to 14", channel("<skipHours><hour>12</hour><hour>13</hour></skipHours>"), nil, 2 * time.Hour},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(t, feedURL)
+				d.web.Set(feedURL, feedtest.Page{Body: test.body(time.Now()), Header: test.header})
+				src := d.poll(t, 1)
+				if got := src.Due.Sub(src.Polled); got < test.want || got > test.want+test.want/10 {
+					t.Errorf("waits %v, want %v and up to a tenth more (%s)", got, test.want, src.Error)
+				}
+			})
+		})
+	}
+}
+
+// In a day no feed is asked more than every five minutes, whatever it says.
+func TestPoller_NeverHotLoops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		d.web.Set(feedURL, feedtest.Page{
+			Body:   feedtest.RSS("News", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens"), Date: time.Now()}),
+			Header: http.Header{"Cache-Control": {"max-age=0, no-store"}, "Retry-After": {"0"}},
+		})
+		for end := time.Now().Add(24 * time.Hour); time.Now().Before(end); d.wait(1) {
+			d.poll(t, 1)
+		}
+		if n := d.web.Count(feedURL); n < 4 || n > 24*12 {
+			t.Errorf("%d polls in a day", n)
+		}
+	})
+}
+
+func TestPoller_OneFailureHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const bad, good = "http://bad.example/feed", "http://good.example/feed"
+		d := newDesk(t, bad, good)
+		d.web.SetFeed(good, "Good", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens")})
+		d.web.Fail(bad, feedtest.Fault{Hang: true})
+		stage, start := d.Stage(), time.Now()
+		var polls sync.WaitGroup
+		for _, id := range []int64{1, 2} {
+			polls.Go(func() {
+				if err := stage.Run(t.Context(), digest.Held{Key: digest.Key{Kind: "poll", ID: id}}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		polls.Wait()
+		if src := d.shelf.sources[2]; src.Error != "" || !src.Polled.Equal(start) || len(d.shelf.items[2]) != 1 {
+			t.Errorf("the good feed: %+v with %d items", src.Polling, len(d.shelf.items[2]))
+		}
+		if src := d.shelf.sources[1]; src.Failures != 1 {
+			t.Errorf("the bad feed has failed %d times", src.Failures)
+		}
+	})
+}
+
+// Stopping the program is no failure of the feed that is being polled.
+func TestPoller_Stopped(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		d.web.Fail(feedURL, feedtest.Fault{Hang: true})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		err := d.Poll(ctx, digest.Held{Key: digest.Key{Kind: "poll", ID: 1}})
+		if !errors.Is(err, context.DeadlineExceeded) || d.shelf.sources[1].Failures != 0 {
+			t.Errorf("%v, %d failures; want the end of ctx and none", err, d.shelf.sources[1].Failures)
+		}
+	})
+}
