@@ -106,7 +106,7 @@ func (v View) coverage(e digest.Entry) string {
 		return day + " · " + v.outlets(e.Outlets)
 	}
 	if len(e.Outlets) < 2 {
-		return v.outlets(e.Outlets) + " " + v.moment(e.First)
+		return v.outlets(e.Outlets) + " · " + v.moment(e.First)
 	}
 	return v.outlets(e.Outlets) + " · " + v.Locale.Text("story.first", "outlet", e.Outlets[0], "time", v.moment(e.First))
 }

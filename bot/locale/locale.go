@@ -9,7 +9,6 @@ package locale
 import (
 	"embed"
 	"fmt"
-	"path"
 	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -20,9 +19,16 @@ import (
 //go:embed sentences.*.yaml
 var files embed.FS
 
+// A library is what the files hold.
+type library struct {
+	tags    []language.Tag // English first
+	locales []Locale       // in the order of tags
+	matcher language.Matcher
+}
+
 // load reads the embedded files once. A file that does not parse is a mistake
 // of the programmer and panics.
-var load = sync.OnceValue(func() *i18n.Bundle {
+var load = sync.OnceValue(func() library {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
 	names, err := files.ReadDir(".")
@@ -30,11 +36,15 @@ var load = sync.OnceValue(func() *i18n.Bundle {
 		panic(err)
 	}
 	for _, n := range names {
-		if _, err := b.LoadMessageFileFS(files, path.Clean(n.Name())); err != nil {
+		if _, err := b.LoadMessageFileFS(files, n.Name()); err != nil {
 			panic(fmt.Sprintf("locale: %s: %v", n.Name(), err))
 		}
 	}
-	return b
+	lib := library{tags: b.LanguageTags(), matcher: language.NewMatcher(b.LanguageTags())}
+	for _, t := range lib.tags {
+		lib.locales = append(lib.locales, Locale{t, i18n.NewLocalizer(b, t.String())})
+	}
+	return lib
 })
 
 // A Locale speaks one language. Its zero value speaks English.
@@ -47,25 +57,23 @@ type Locale struct {
 // there is a file for it, else English. Tags are tried in order; empty and
 // malformed ones are passed over.
 func For(tags ...string) Locale {
-	b := load()
-	have := b.LanguageTags()
-	matcher := language.NewMatcher(have)
+	lib := load()
 	for _, tag := range tags {
 		t, err := language.Parse(tag)
 		if err != nil || tag == "" {
 			continue
 		}
-		if _, i, confidence := matcher.Match(t); confidence >= language.Low {
-			return Locale{have[i], i18n.NewLocalizer(b, have[i].String())}
+		if _, i, confidence := lib.matcher.Match(t); confidence >= language.Low {
+			return lib.locales[i]
 		}
 	}
-	return Locale{language.English, i18n.NewLocalizer(b, "en")}
+	return lib.locales[0]
 }
 
 // Tags returns the languages that there are, English first.
 func Tags() []string {
 	var tags []string
-	for _, t := range load().LanguageTags() {
+	for _, t := range load().tags {
 		tags = append(tags, t.String())
 	}
 	return tags

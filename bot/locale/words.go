@@ -75,5 +75,5 @@ func (l Locale) nth(id string, n int) string {
 // people type, "monday" or "weekdays".
 func (l Locale) Is(id, word string) bool {
 	return slices.Contains(strings.Fields(l.Text(id)), word) ||
-		slices.Contains(strings.Fields(Locale{}.Text(id)), word)
+		l.Tag() != "en" && slices.Contains(strings.Fields(For().Text(id)), word)
 }

@@ -1,0 +1,281 @@
+package commands_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"newsdigest/bot/commands"
+	"newsdigest/bot/locale"
+	"newsdigest/digest"
+)
+
+const (
+	sun = time.Sunday
+	mon = time.Monday
+	tue = time.Tuesday
+	wed = time.Wednesday
+	thu = time.Thursday
+	fri = time.Friday
+	sat = time.Saturday
+)
+
+func TestParseSince(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		typed string
+		want  time.Duration
+	}{
+		{"24h", 24 * time.Hour},
+		{"3d", 72 * time.Hour},
+		{"3 days", 72 * time.Hour},
+		{"a week", 7 * 24 * time.Hour},
+		{"Last Week", 7 * 24 * time.Hour},
+		{"the past 2 hours", 2 * time.Hour},
+		{"one month", 30 * 24 * time.Hour},
+		{"30d", 30 * 24 * time.Hour},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			if got, err := commands.ParseSince(tt.typed, locale.For()); err != nil || got != tt.want {
+				t.Errorf("ParseSince(%q) = %v, %v, want %v", tt.typed, got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestParseSince_Errors(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{"", "soon", "0h", "-3d", "3", "3d 4h", "3 4 d", "31d", "999999999999999999999d", "1000 months", "2 months"} {
+		t.Run(typed, func(t *testing.T) {
+			t.Parallel()
+			got, err := commands.ParseSince(typed, locale.For())
+			if digest.Explanation(err) == "" {
+				t.Errorf("ParseSince(%q) = %v, %v, want an explained error", typed, got, err)
+			}
+		})
+	}
+}
+
+func TestParseTimes(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		typed string
+		days  []time.Weekday
+		at    []digest.Clock
+	}{
+		{"8:00 weekdays", []time.Weekday{mon, tue, wed, thu, fri}, []digest.Clock{480}},
+		{"7:30, 18:00", nil, []digest.Clock{450, 1080}},
+		{"18:00 and 7:30", nil, []digest.Clock{450, 1080}},
+		{"mon wed 9am", []time.Weekday{mon, wed}, []digest.Clock{540}},
+		{"at 9 am on Mondays", []time.Weekday{mon}, []digest.Clock{540}},
+		{"mon-fri 7.15", []time.Weekday{mon, tue, wed, thu, fri}, []digest.Clock{435}},
+		{"sat–mon noon", []time.Weekday{sun, mon, sat}, []digest.Clock{720}},
+		{"daily 0730", []time.Weekday{sun, mon, tue, wed, thu, fri, sat}, []digest.Clock{450}},
+		{"weekends", []time.Weekday{sun, sat}, nil},
+		{"8:00 8:00 fri fri", []time.Weekday{fri}, []digest.Clock{480}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			days, at, err := commands.ParseTimes(tt.typed, locale.For())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.days, days); diff != "" {
+				t.Errorf("ParseTimes(%q) days (-want +got):\n%s", tt.typed, diff)
+			}
+			if diff := cmp.Diff(tt.at, at); diff != "" {
+				t.Errorf("ParseTimes(%q) times (-want +got):\n%s", tt.typed, diff)
+			}
+		})
+	}
+}
+
+func TestParseTimes_Errors(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ typed, want string }{
+		{"25:00", "I did not understand “25:00”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
+		{"8:00 someday", "I did not understand “someday”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
+		{"mon-someday 8:00", "I did not understand “mon-someday”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
+		{"every", "I did not understand “every”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
+		{"1 2 3 4 5 6 7", "At most 6 times a day, please."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			_, _, err := commands.ParseTimes(tt.typed, locale.For())
+			if got := digest.Explanation(err); got != tt.want {
+				t.Errorf("ParseTimes(%q) says %q, want %q", tt.typed, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestParseUntil(t *testing.T) {
+	t.Parallel()
+	// A Wednesday, two weeks before clocks go back in Berlin.
+	now := time.Date(2026, 10, 14, 14, 30, 0, 0, zone(t, "Europe/Berlin"))
+	tests := []struct{ typed, want string }{
+		{"3d", "Sat 2026-10-17 14:30"},
+		{"2 hours", "Wed 2026-10-14 16:30"},
+		{"18:00", "Wed 2026-10-14 18:00"},
+		{"8:00", "Thu 2026-10-15 08:00"},
+		{"until tomorrow", "Thu 2026-10-15 00:00"},
+		{"tomorrow 9am", "Thu 2026-10-15 09:00"},
+		{"monday", "Mon 2026-10-19 00:00"},
+		{"wednesday", "Wed 2026-10-21 00:00"},
+		{"next fri 7:30", "Fri 2026-10-16 07:30"},
+		{"24 Dec", "Thu 2026-12-24 00:00"},
+		{"December 24. 18:00", "Thu 2026-12-24 18:00"},
+		{"1 jan", "Fri 2027-01-01 00:00"},
+		{"2026-12-24", "Thu 2026-12-24 00:00"},
+		{"2026-12-24 12:15", "Thu 2026-12-24 12:15"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			got, err := commands.ParseUntil(tt.typed, now, locale.For())
+			if err != nil || got.Format("Mon 2006-01-02 15:04") != tt.want {
+				t.Errorf("ParseUntil(%q) = %v, %v, want %s", tt.typed, got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestParseUntil_Errors(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 10, 14, 14, 30, 0, 0, time.UTC)
+	for _, typed := range []string{"", "someday", "2026-10-14", "2020-01-01", "2030-01-01", "31 feb", "25:00", "monday 25:00", "monday 9:00 sharp", "40 dec"} {
+		t.Run(typed, func(t *testing.T) {
+			t.Parallel()
+			got, err := commands.ParseUntil(typed, now, locale.For())
+			if digest.Explanation(err) == "" {
+				t.Errorf("ParseUntil(%q) = %v, %v, want an explained error", typed, got, err)
+			}
+		})
+	}
+}
+
+func TestFindZone(t *testing.T) {
+	t.Parallel()
+	zone(t, "Europe/Berlin")
+	tests := []struct{ typed, want string }{
+		{"Europe/Berlin", "Europe/Berlin"},
+		{"europe/berlin", "Europe/Berlin"},
+		{"Berlin", "Europe/Berlin"},
+		{"munich", "Europe/Berlin"},
+		{"new york", "America/New_York"},
+		{"New_York", "America/New_York"},
+		{"São Paulo", "America/Sao_Paulo"},
+		{"Zurich", "Europe/Zurich"},
+		{"Austria", "Europe/Vienna"},
+		{"Singapore", "Asia/Singapore"},
+		{"reykj", "Atlantic/Reykjavik"},
+		{"UTC", "UTC"},
+		{"Asia/Calcutta", "Asia/Calcutta"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			if got, candidates := commands.FindZone(tt.typed); got != tt.want {
+				t.Errorf("FindZone(%q) = %q (or %v), want %q", tt.typed, got, candidates, tt.want)
+			}
+		})
+	}
+}
+
+func TestFindZone_Unclear(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		typed string
+		first string // of the candidates
+	}{
+		{"", ""},
+		{"Atlantis", ""},
+		{"Local", ""},
+		{"../../etc/passwd", ""},
+		{"USA", "America/New_York"},
+		{"Australia", "Australia/Sydney"},
+		{"san", "America/Los_Angeles"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			got, candidates := commands.FindZone(tt.typed)
+			if got != "" || len(candidates) > 25 || (len(candidates) == 0) != (tt.first == "") ||
+				tt.first != "" && !slices.Contains(candidates, tt.first) {
+				t.Errorf("FindZone(%q) = %q, %v, want candidates with %q", tt.typed, got, candidates, tt.first)
+			}
+		})
+	}
+}
+
+// TestFindZone_All checks that every zone that is offered exists.
+func TestFindZone_All(t *testing.T) {
+	t.Parallel()
+	zone(t, "Europe/Berlin")
+	for _, letter := range strings.Split("abcdefghijklmnopqrstuvwxyz", "") {
+		_, candidates := commands.FindZone(letter)
+		for _, name := range candidates {
+			if _, err := time.LoadLocation(name); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+func FuzzParseTimes(f *testing.F) {
+	for _, s := range []string{"8:00 weekdays", "mon-fri 9 am", "24 dec 18:00", "3d", "tomorrow noon", "İ–İ 99999999999999999999"} {
+		f.Add(s)
+	}
+	now := time.Date(2026, 10, 14, 14, 30, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, typed string) {
+		if days, at, err := commands.ParseTimes(typed, locale.For()); err == nil {
+			for _, c := range at {
+				if c < 0 || c > 1439 {
+					t.Errorf("ParseTimes(%q) has the time %d", typed, c)
+				}
+			}
+			if len(days) > 7 || len(days)+len(at) == 0 {
+				t.Errorf("ParseTimes(%q) = %v, %v", typed, days, at)
+			}
+		} else if digest.Explanation(err) == "" {
+			t.Errorf("ParseTimes(%q) = %v, which says nothing to people", typed, err)
+		}
+		if d, err := commands.ParseSince(typed, locale.For()); err == nil && (d < time.Hour || d > 30*24*time.Hour) {
+			t.Errorf("ParseSince(%q) = %v", typed, d)
+		}
+		if end, err := commands.ParseUntil(typed, now, locale.For()); err == nil && (!end.After(now) || end.After(now.AddDate(1, 0, 2))) {
+			t.Errorf("ParseUntil(%q) = %v", typed, end)
+		}
+		if name, _ := commands.FindZone(typed); name != "" {
+			if _, err := time.LoadLocation(name); err != nil {
+				t.Errorf("FindZone(%q) = %q: %v", typed, name, err)
+			}
+		}
+	})
+}
+
+func BenchmarkParseTimes(b *testing.B) {
+	l := locale.For()
+	for b.Loop() {
+		if _, _, err := commands.ParseTimes("mon-fri 7:30, 18:00", l); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// zone loads a zone, and skips the test on a machine without zone data.
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		t.Skipf("no zone data on this machine: %v", err)
+	}
+	return loc
+}
