@@ -235,7 +235,8 @@ func TestFor(t *testing.T) {
 		{"nothing", nil, "en"},
 		{"a region", []string{"en-GB"}, "en"},
 		{"a language without a file", []string{"fi"}, "en"},
-		{"the second choice", []string{"", "en-US"}, "en"},
+		{"another language", []string{"de-AT"}, "de"},
+		{"the second choice", []string{"", "de"}, "de"},
 		{"what is no tag", []string{"!!", "en"}, "en"},
 	}
 	for _, tt := range tests {
@@ -255,10 +256,11 @@ func TestLocale_Words(t *testing.T) {
 		t.Skipf("no zone data on this machine: %v", err)
 	}
 	at := time.Date(2026, 10, 14, 7, 30, 0, 0, berlin)
-	en := locale.For("en")
+	en, de := locale.For("en"), locale.For("de")
 	tests := []struct{ name, got, want string }{
 		{"a date", en.Date(at), "Wed 14 Oct"},
 		{"a clock", en.Clock(at), "07:30"},
+		{"a German date", de.Date(at), "Mi 14. Okt."},
 		{"both", en.When(at), "Wed 14 Oct, 07:30"},
 		{"a moment of last night", en.Moment(at.Add(-12*time.Hour), at), "19:30"},
 		{"a moment of last week", en.Moment(at.Add(-7*24*time.Hour), at), "Wed 7 Oct, 07:30"},
@@ -275,6 +277,7 @@ func TestLocale_Words(t *testing.T) {
 		{"three words", en.List([]string{"BBC", "AP", "3 copies"}), "BBC, AP and 3 copies"},
 		{"one", en.Count("story.outlets", 1), "1 outlet"},
 		{"many", en.Count("story.outlets", 11), "11 outlets"},
+		{"many, in German", de.Count("story.outlets", 11), "11 Medien"},
 		{"a word that stands for itself", en.Word("figure.cats", "cats"), "cats"},
 		{"the zero locale", locale.Locale{}.Text("list.comma"), ", "},
 	}
@@ -283,6 +286,27 @@ func TestLocale_Words(t *testing.T) {
 			t.Parallel()
 			if tt.got != tt.want {
 				t.Errorf("got %q, want %q", tt.got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLocale_Is(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, tag, id, word string
+		want                bool
+	}{
+		{"its own word", "de", "words.days.1", "montag", true},
+		{"an English word", "de", "words.days.1", "monday", true},
+		{"a word of another language", "en", "words.days.1", "montag", false},
+		{"another word", "de", "words.days.1", "dienstag", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := locale.For(tt.tag).Is(tt.id, tt.word); got != tt.want {
+				t.Errorf("Is(%q, %q) in %s = %v, want %v", tt.id, tt.word, tt.tag, got, tt.want)
 			}
 		})
 	}
