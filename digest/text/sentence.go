@@ -91,6 +91,11 @@ func (r *sentenceRules) candidates(line string, items []int) []int {
 		}
 		end := i + utf8.RuneLen(c)
 		closed := end + len(line[end:]) - len(strings.TrimLeft(line[end:], closers))
+		for _, mark := range [...]string{" »", "\u00a0»", "\u202f»"} { // as French has it
+			if strings.HasPrefix(line[closed:], mark) {
+				closed += len(mark)
+			}
+		}
 		rest := line[closed:min(len(line), closed+nearby)]
 		switch {
 		case startsBlank(rest):

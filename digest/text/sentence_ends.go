@@ -102,6 +102,8 @@ func (r *sentenceRules) pointEnds(word, rest, next string) bool {
 		return true
 	case isNumber(word):
 		return !listMark(rest) && !r.ordinal(word, previous, next)
+	case r.close[folded]:
+		return !nextDigit
 	case r.time[folded]:
 		// "At 5 a.m. Mr. Smith": so few words are no sentence.
 		return !nextDigit && !r.zone[strings.ToLower(next)] && strings.Count(rest, " ") > 2

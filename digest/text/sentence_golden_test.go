@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -94,4 +95,35 @@ func sentencesOf(s, lang string) []string {
 		out = append(out, s[p.Start:p.End])
 	}
 	return out
+}
+
+// TestSentences_Rules has the rules of languages that the published ones lack
+// or barely have.
+func TestSentences_Rules(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/sentences/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no rules in testdata/sentences: %v", err)
+	}
+	for _, file := range files {
+		lang := strings.TrimSuffix(filepath.Base(file), ".txt")
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(string(b)) {
+				line = strings.TrimSpace(line)
+				want := strings.FieldsFunc(line, func(c rune) bool { return c == '|' })
+				for i := range want {
+					want[i] = strings.TrimSpace(want[i])
+				}
+				s := strings.ReplaceAll(strings.ReplaceAll(line, " | ", " "), "|", "")
+				if got := sentencesOf(s, lang); !slices.Equal(got, want) {
+					t.Errorf("Sentences(%q) =\n%q, want\n%q", s, got, want)
+				}
+			}
+		})
+	}
 }

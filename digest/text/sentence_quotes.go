@@ -12,7 +12,7 @@ const quotationLimit = 400
 
 // pairs has, for an opening mark, the marks that may close it.
 var pairs = map[rune]string{
-	'"': "\"", '\'': "'", '‘': "’", '“': "”\"", '„': "“”\"", '«': "»", '‹': "›", '»': "«",
+	'"': "\"", '\'': "'", '‘': "’", '”': "”", '“': "”\"", '„': "“”\"", '«': "»", '‹': "›", '»': "«",
 	'(': ")", '[': "]", '「': "」", '『': "』", '（': "）", '《': "》",
 }
 
@@ -43,7 +43,7 @@ func opens(c, before rune, after string) bool {
 	switch c {
 	case '\'', '‘':
 		return isBlank(before) && unicode.IsLetter(next)
-	case '"', '»':
+	case '"', '”', '»':
 	default:
 		return true
 	}
@@ -71,7 +71,7 @@ func closes(line string, start int, open rune, closing string) int {
 				return i
 			}
 		case c == '"':
-			if next, _ := utf8.DecodeRuneInString(line[i:]); unicode.IsLetter(next) && i < len(line) {
+			if next, _ := utf8.DecodeRuneInString(line[i:]); unicode.IsLetter(next) && next < 0x1100 && i < len(line) {
 				continue
 			}
 			return i

@@ -11,6 +11,7 @@ import (
 //
 //	title     is followed by more of the sentence whatever comes: "Dr. Smith"
 //	end       ends a sentence only before a starter: "the U.S. The"
+//	close     ends a list, and a sentence before any capital: "boats etc. The"
 //	time      ends a sentence before any capital but a zone: "6 p.m. Travelers"
 //	number    ends no sentence before a number: "no. 5"
 //	zone      words that go on after a time
@@ -27,12 +28,12 @@ var sentenceFiles embed.FS
 
 // A sentenceRules is what one language knows of the ends of its sentences.
 type sentenceRules struct {
-	title, end, time, number, zone, starters map[string]bool
-	before, after                            map[string]bool
-	follow                                   []string
-	marks                                    string
-	ordinals                                 bool
-	pointsWithin                             bool
+	title, end, close, time, number, zone, starters map[string]bool
+	before, after                                   map[string]bool
+	follow                                          []string
+	marks                                           string
+	ordinals                                        bool
+	pointsWithin                                    bool
 }
 
 // sentenceRulesByLanguage reads every file once, at first use.
@@ -84,7 +85,7 @@ func newSentenceRules(lexicons map[string]Lexicon, lang string) *sentenceRules {
 		return words
 	}
 	r := &sentenceRules{
-		title: set("title"), end: set("end"), time: set("time"), number: set("number"),
+		title: set("title"), end: set("end"), close: set("close"), time: set("time"), number: set("number"),
 		zone: set("zone"), starters: set("starters"), before: set("before"), after: set("after"),
 		follow:       own["follow"],
 		marks:        strings.Join(own["marks"], ""),
