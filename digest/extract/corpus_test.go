@@ -108,8 +108,8 @@ func checkPage(t *testing.T, data []byte) {
 	start := time.Now()
 	a, _ := extract.Page(data, "", "https://a.example/")
 	content, plain := extract.Content(string(data)), extract.Plain(string(data))
-	if took := time.Since(start); took > 4*time.Second {
-		t.Errorf("took %v, want at most 4s", took)
+	if took := time.Since(start); took > 6*time.Second { // three calls of 2 s
+		t.Errorf("took %v, want at most 6s", took)
 	}
 	for _, s := range []string{a.Text, content, plain} {
 		if len(s) > 256<<10 || !utf8.ValidString(s) || strings.ContainsAny(s, "\x00\x1b\r\u202e") {
@@ -153,7 +153,8 @@ func FuzzPage(f *testing.F) {
 // same pages.
 func BenchmarkPage(b *testing.B) {
 	files, _ := filepath.Glob(filepath.Join(newsPages, "html", "*.html.gz"))
-	pages := [][]byte{[]byte(page)}
+	pages := make([][]byte, 1, 1+len(files))
+	pages[0] = []byte(page)
 	for _, path := range files {
 		pages = append(pages, unpack(b, path))
 	}

@@ -47,7 +47,7 @@ func Page(page []byte, contentType, address string) (Article, error) {
 // Content returns the text of an item's HTML as feeds carry it. Text without
 // markup is taken as plain text.
 func Content(content string) string {
-	content = closeEmbeds(clip(content, maxPage))
+	content = closeEmbeds(clip(content, maxContent))
 	if !strings.Contains(content, "<") {
 		return Plain(html.UnescapeString(content))
 	}

@@ -8,7 +8,10 @@ import (
 const (
 	// maxPage is how many bytes of a page are read. Beyond it stand comments
 	// and scripts: of 181 news pages the largest has 1.5 MB.
-	maxPage = 3 << 20
+	maxPage = 2 << 20
+	// maxContent is how many bytes of a feed item's content, or of plain text,
+	// are read.
+	maxContent = 1 << 20
 	// maxText is how many bytes of text an article keeps.
 	maxText = 256 << 10
 	// maxLine is how many bytes a title, byline or site name keeps.

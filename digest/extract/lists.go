@@ -175,8 +175,9 @@ func (l *lists) compile(text string) (pattern, error) {
 // literal returns the parts for one word of a pattern. A word of two capitals
 // or more is found in capitals only.
 func literal(w string) []part {
-	var parts []part
-	for _, t := range tokenize(w) {
+	tokens := tokenize(w)
+	parts := make([]part, 0, len(tokens))
+	for _, t := range tokens {
 		p := part{word: t.word}
 		if t.upper && t.end-t.start > 1 {
 			p.kind = exactPartKind

@@ -9,7 +9,7 @@ import (
 // line: captions, credits, pointers to other articles and notices of the
 // outlet are gone.
 func Plain(text string) string {
-	text = printable(strings.ToValidUTF8(clip(text, maxPage), "\ufffd"))
+	text = printable(strings.ToValidUTF8(clip(text, maxContent), "\ufffd"))
 	return join(tidier{lists: builtin(), plain: true}.tidy(lines(text)))
 }
 

@@ -138,7 +138,7 @@ func (t tidier) isCredit(b block) bool {
 		return false
 	}
 	opens := s.start < 12
-	if !opens && s.start < len(b.text)*2/3 && b.size >= 120 {
+	if !opens && s.start < len(b.text)*2/3 && (b.size >= 120 || b.running()) {
 		return false
 	}
 	return opens || b.size < 120 || !ends(b.text) || strings.Contains(b.text, "©") || closesBracket(b.text)

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"encoding/xml"
+	"errors"
 	"html"
 	"io"
 	"strings"
@@ -22,7 +23,7 @@ func readCDF(text string) (*gofeed.Feed, bool) {
 	for {
 		tok, err := d.Token()
 		if err != nil {
-			return feed, err == io.EOF && feed.FeedVersion != ""
+			return feed, errors.Is(err, io.EOF) && feed.FeedVersion != ""
 		}
 		switch t := tok.(type) {
 		case xml.StartElement:
@@ -34,9 +35,9 @@ func readCDF(text string) (*gofeed.Feed, bool) {
 			feed.FeedVersion = "1.0"
 			switch {
 			case len(path) == 1:
-				feed.Link = attribute1(t, "href")
+				feed.Link = anyCase(t, "href")
 			case name == "item" && len(feed.Items) < maxParsed:
-				item = &gofeed.Item{Link: attribute1(t, "href"), Published: attribute1(t, "lastmod")}
+				item = &gofeed.Item{Link: anyCase(t, "href"), Published: anyCase(t, "lastmod")}
 				feed.Items = append(feed.Items, item)
 			}
 		case xml.CharData:
@@ -69,8 +70,8 @@ func cdfText(feed *gofeed.Feed, item *gofeed.Item, path []string, text string) {
 	}
 }
 
-// attribute1 returns an attribute whose name may be in any case.
-func attribute1(t xml.StartElement, name string) string {
+// anyCase returns an attribute whose name may be in any case, or "".
+func anyCase(t xml.StartElement, name string) string {
 	for _, a := range t.Attr {
 		if strings.EqualFold(a.Name.Local, name) {
 			return a.Value

@@ -72,7 +72,7 @@ func TestParse_GUIDs(t *testing.T) {
 	if err != nil {
 		t.Fatalf("Parse: %v", err)
 	}
-	var titles []string
+	titles := make([]string, 0, len(feed.Items))
 	seen := map[string]bool{}
 	for i, it := range feed.Items {
 		titles = append(titles, it.Title)
