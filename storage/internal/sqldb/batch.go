@@ -1,0 +1,207 @@
+package sqldb
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"newsdigest/digest"
+)
+
+// batchRows is how many rows one statement writes. Thirteen columns stay well
+// under the 32,766 parameters of SQLite (https://sqlite.org/limits.html).
+const batchRows = 500
+
+// values returns "($1, $2), ($3, $4)" for 2 rows of 2 columns.
+func values(rows, columns int) string {
+	var b strings.Builder
+	n := 0
+	for row := range rows {
+		if row > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteByte('(')
+		for column := range columns {
+			if column > 0 {
+				b.WriteString(", ")
+			}
+			n++
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// knownItems adds to known which of guids the feed has items for.
+func (t tx) knownItems(ctx context.Context, feed int64, guids []string, known map[string]bool) error {
+	for batch := range slices.Chunk(guids, batchRows) {
+		args := make([]any, 0, len(batch)+1)
+		for _, guid := range batch {
+			args = append(args, guid)
+		}
+		rows, err := t.sql.QueryContext(ctx, `
+SELECT guid
+FROM items
+WHERE feed = $`+strconv.Itoa(len(batch)+1)+` AND guid IN `+values(1, len(batch)), append(args, feed)...)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var guid string
+			if err := rows.Scan(&guid); err != nil {
+				return errors.Join(err, rows.Close())
+			}
+			known[guid] = true
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveItems adds items in batches. Those that are there already change where
+// their title or text did; but a text gives way only to one at least half as
+// long, so that a feed's teaser never replaces the article that was read from
+// its page. It returns how many were new.
+func (t tx) saveItems(ctx context.Context, feed int64, items []digest.Item) (int, error) {
+	added := 0
+	for batch := range slices.Chunk(items, batchRows) {
+		first := t.ids.next(len(batch))
+		args := make([]any, 0, len(batch)*11)
+		for i, it := range batch {
+			args = append(args, first+int64(i), feed, clean(it.GUID), clean(it.URL), clean(it.Title), clean(it.Author),
+				clean(it.Section), clean(it.Language), millis(it.Published), millis(it.Stored), clean(it.Text))
+		}
+		n, err := t.insertItems(ctx, len(batch), first, args)
+		if err != nil {
+			return 0, err
+		}
+		added += n
+	}
+	return added, nil
+}
+
+// insertItems returns how many of the ids that come back are new ones, first
+// and above.
+func (t tx) insertItems(ctx context.Context, n int, first int64, args []any) (added int, err error) {
+	rows, err := t.sql.QueryContext(ctx, `
+INSERT INTO items (id, feed, guid, url, title, author, section, language, published, stored, text)
+VALUES `+values(n, 11)+`
+ON CONFLICT (feed, guid) DO UPDATE
+SET url = excluded.url,
+    title = excluded.title,
+    text = CASE WHEN 2 * LENGTH(excluded.text) < LENGTH(items.text) THEN items.text ELSE excluded.text END
+WHERE items.title <> excluded.title
+   OR (items.text <> excluded.text AND 2 * LENGTH(excluded.text) >= LENGTH(items.text))
+RETURNING id`, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return 0, err
+		}
+		if id >= first {
+			added++
+		}
+	}
+	return added, rows.Err()
+}
+
+// saveFeeds makes feeds part of the catalogue. Those that are there keep what
+// polling found of them; a title is never replaced by none.
+func (t tx) saveFeeds(ctx context.Context, feeds []digest.Feed, due int64) error {
+	for batch := range slices.Chunk(feeds, batchRows) {
+		first := t.ids.next(len(batch))
+		args := make([]any, 0, len(batch)*10)
+		for i, f := range batch {
+			args = append(args, first+int64(i), f.URL, f.Title, f.Outlet, f.Group, f.Language, f.Country, f.Section, true, due)
+		}
+		_, err := t.sql.ExecContext(ctx, `
+INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, catalogue, due)
+VALUES `+values(len(batch), 10)+`
+ON CONFLICT (url) DO UPDATE
+SET title = CASE WHEN excluded.title = '' THEN feeds.title ELSE excluded.title END,
+    outlet = excluded.outlet,
+    owner = excluded.owner,
+    language = excluded.language,
+    country = excluded.country,
+    section = excluded.section,
+    catalogue = TRUE,
+    due = CASE WHEN feeds.due = 0 THEN excluded.due ELSE feeds.due END`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assign puts items into stories. The casts in the first row give PostgreSQL
+// the types of the columns.
+func (t tx) assign(ctx context.Context, as []digest.Assignment) error {
+	for batch := range slices.Chunk(as, batchRows) {
+		args := make([]any, 0, len(batch)*3)
+		for _, a := range batch {
+			args = append(args, a.Item, a.Story, a.CopyOf)
+		}
+		rows := strings.Replace(values(len(batch), 3),
+			"($1, $2, $3)", "(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))", 1)
+		_, err := t.sql.ExecContext(ctx, `
+WITH found (item, story, copy_of) AS (VALUES `+rows+`)
+UPDATE items
+SET story = found.story, copy_of = found.copy_of
+FROM found
+WHERE items.id = found.item`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addTold writes what an edition tells.
+func (t tx) addTold(ctx context.Context, told []digest.Told) error {
+	for batch := range slices.Chunk(told, batchRows) {
+		args := make([]any, 0, len(batch)*8)
+		for _, d := range batch {
+			args = append(args, d.Digest, d.Story, d.Edition, d.Part, millis(d.At),
+				encode(d.Sentences), d.Outlets, encode(d.Items))
+		}
+		_, err := t.sql.ExecContext(ctx, `
+INSERT INTO told (digest, story, edition, part, at, sentences, outlets, items)
+VALUES `+values(len(batch), 8), args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addDeliveries writes the parts of an edition into the outbox.
+func (t tx) addDeliveries(ctx context.Context, edition int64, chat Chat, p digest.Publication) error {
+	if len(p.Parts) == 0 {
+		return nil
+	}
+	due := p.Due
+	if due.IsZero() {
+		due = p.Edition.At
+	}
+	bot := digest.Bot(digest.Platform(chat.Platform))
+	first := t.ids.next(len(p.Parts))
+	args := make([]any, 0, len(p.Parts)*11)
+	for i, part := range p.Parts {
+		args = append(args, first+int64(i), bot, edition, chat.ID, i+1, len(p.Parts),
+			clean(part.Rich), clean(part.Plain), clean(part.Link), encode(part.Stories), millis(due))
+	}
+	_, err := t.sql.ExecContext(ctx, `
+INSERT INTO deliveries (id, bot, edition, chat, number, parts, rich, plain, link, stories, due)
+VALUES `+values(len(p.Parts), 11), args...)
+	return err
+}

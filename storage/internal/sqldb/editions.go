@@ -1,0 +1,153 @@
+package sqldb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"newsdigest/digest"
+)
+
+// Publish prints an edition.
+func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publication) error {
+	printed := false
+	err := s.fenced(ctx, held, "publish", func(t tx) error {
+		d, err := t.FindDigest(ctx, p.Edition.Digest)
+		if err != nil {
+			return absent(err)
+		}
+		id := t.id()
+		n, err := t.TakeSlot(ctx, TakeSlotParams{Digest: d.Digest.ID, Slot: string(p.Edition.Slot), Edition: id})
+		if err != nil {
+			return err
+		}
+		if printed = n == 0; printed {
+			return t.SetDue(ctx, SetDueParams{ID: d.Digest.ID, Due: millis(p.Next)})
+		}
+		if err := t.addEdition(ctx, id, p.Edition); err != nil {
+			return err
+		}
+		if err := t.addDeliveries(ctx, id, d.Chat, p); err != nil {
+			return err
+		}
+		if err := t.addTold(ctx, numbered(p, id)); err != nil {
+			return err
+		}
+		return t.SetCovered(ctx, SetCoveredParams{ID: d.Digest.ID, Due: millis(p.Next), Covered: millis(p.Edition.To)})
+	})
+	if err == nil && printed {
+		return digest.ErrExists
+	}
+	return err
+}
+
+// SkipSlot marks a slot as done without an edition.
+func (s *Store) SkipSlot(ctx context.Context, held digest.Held, id int64, slot digest.Slot, next time.Time) error {
+	return s.fenced(ctx, held, "skip a slot", func(t tx) error {
+		if _, err := t.FindDigest(ctx, id); err != nil {
+			return absent(err)
+		}
+		if _, err := t.TakeSlot(ctx, TakeSlotParams{Digest: id, Slot: string(slot)}); err != nil {
+			return err
+		}
+		return t.SetDue(ctx, SetDueParams{ID: id, Due: millis(next)})
+	})
+}
+
+// ListTold returns what a digest has told, one Told for each story: what
+// several editions told of it is joined, and the rest is of the last one.
+func (s *Store) ListTold(ctx context.Context, id int64) (told []digest.Told, err error) {
+	err = s.read(ctx, "list what was told", func(t tx) error {
+		rows, err := t.ListTold(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			next, err := toldOf(row)
+			if err != nil {
+				return err
+			}
+			if n := len(told); n > 0 && told[n-1].Story == next.Story {
+				told[n-1] = join(told[n-1], next)
+				continue
+			}
+			told = append(told, next)
+		}
+		return nil
+	})
+	return told, err
+}
+
+func (t tx) addEdition(ctx context.Context, id int64, e digest.Edition) error {
+	entries, err := json.Marshal(e.Entries)
+	if err != nil {
+		return fmt.Errorf("encode the entries: %w", err)
+	}
+	return t.AddEdition(ctx, AddEditionParams{
+		ID: id, Digest: e.Digest, Slot: string(e.Slot),
+		Made: millis(e.At), Since: millis(e.From), Before: millis(e.To), Late: e.Late,
+		Entries: clean(string(entries)), Considered: encode(e.Considered),
+		HeldBack: int64(e.HeldBack), Outlets: int64(e.Outlets),
+	})
+}
+
+// numbered returns what p tells with its edition, and with the number of the
+// part that carries each story, 0 where none does. A story is told once.
+func numbered(p digest.Publication, edition int64) []digest.Told {
+	part := map[int64]int{}
+	for i := len(p.Parts) - 1; i >= 0; i-- {
+		for _, story := range p.Parts[i].Stories {
+			part[story] = i + 1
+		}
+	}
+	index := map[int64]int{}
+	var told []digest.Told
+	for _, t := range p.Told {
+		t.Digest, t.Edition, t.Part, t.At = p.Edition.Digest, edition, part[t.Story], p.Edition.At
+		if i, ok := index[t.Story]; ok {
+			told[i] = join(told[i], t)
+			continue
+		}
+		index[t.Story] = len(told)
+		told = append(told, t)
+	}
+	return told
+}
+
+// join adds what was told later of the same story to what was told before.
+func join(before, later digest.Told) digest.Told {
+	later.Sentences = union(before.Sentences, later.Sentences)
+	later.Items = union(before.Items, later.Items)
+	later.Outlets = max(before.Outlets, later.Outlets)
+	return later
+}
+
+// union returns the values of a, then those of b that a lacks.
+func union[T comparable](a, b []T) []T {
+	out := slices.Clone(a)
+	seen := map[T]bool{}
+	for _, v := range a {
+		seen[v] = true
+	}
+	for _, v := range b {
+		if !seen[v] {
+			seen[v] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func toldOf(row Told) (digest.Told, error) {
+	sentences, err := decode[uint64](row.Sentences)
+	if err != nil {
+		return digest.Told{}, err
+	}
+	items, err := decode[int64](row.Items)
+	return digest.Told{
+		Digest: row.Digest, Story: row.Story, Edition: row.Edition, Part: int(row.Part), At: instant(row.At),
+		Sentences: sentences, Outlets: int(row.Outlets), Items: items,
+	}, err
+}

@@ -1,0 +1,195 @@
+package sqldb
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"newsdigest/digest"
+)
+
+// SyncCatalogue makes feeds the catalogue. Of feeds with the same URL the
+// first counts.
+func (s *Store) SyncCatalogue(ctx context.Context, feeds []digest.Feed, now time.Time) error {
+	feeds = firsts(feeds, func(f digest.Feed) string { return f.URL })
+	return s.write(ctx, "save the catalogue", func(t tx) error {
+		if err := t.LeaveCatalogue(ctx); err != nil {
+			return err
+		}
+		if err := t.saveFeeds(ctx, feeds, millis(now)); err != nil {
+			return err
+		}
+		return t.StopUnwanted(ctx)
+	})
+}
+
+// AddFeed adds a feed to those of a community. What another community or the
+// catalogue says of it stays.
+func (s *Store) AddFeed(ctx context.Context, c digest.Community, f digest.Feed, now time.Time) (feed digest.Feed, err error) {
+	err = s.write(ctx, "add a feed", func(t tx) error {
+		home, err := t.SaveCommunity(ctx, SaveCommunityParams{ID: t.id(), Platform: string(c.Platform), Name: c.ID})
+		if err != nil {
+			return err
+		}
+		row, err := t.SaveFeed(ctx, SaveFeedParams{
+			ID: t.id(), Url: f.URL, Title: clean(f.Title), Outlet: clean(f.Outlet), Owner: f.Group,
+			Language: f.Language, Country: f.Country, Section: f.Section, Due: millis(now),
+		})
+		if err != nil {
+			return err
+		}
+		feed = sourceOf(row).Feed
+		if row.Catalogue {
+			return digest.ErrExists
+		}
+		n, err := t.LinkFeed(ctx, LinkFeedParams{Community: home.ID, Feed: row.ID})
+		if err == nil && n == 0 {
+			return digest.ErrExists
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, digest.ErrExists) {
+		return digest.Feed{}, err
+	}
+	return feed, err
+}
+
+// RemoveFeed takes a private feed from a community.
+func (s *Store) RemoveFeed(ctx context.Context, c digest.Community, feed int64) error {
+	return s.write(ctx, "remove a feed", func(t tx) error {
+		home, err := t.community(ctx, c)
+		if err != nil {
+			return err
+		}
+		n, err := t.UnlinkFeed(ctx, UnlinkFeedParams{Community: home.ID, Feed: feed})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return digest.ErrNotFound
+		}
+		return t.StopUnwanted(ctx)
+	})
+}
+
+// ListSources returns the feeds that a community sees.
+func (s *Store) ListSources(ctx context.Context, c digest.Community, catalogue bool) (sources []digest.Source, err error) {
+	err = s.read(ctx, "list sources", func(t tx) error {
+		home, err := t.community(ctx, c)
+		if err != nil && !errors.Is(err, digest.ErrNotFound) {
+			return err
+		}
+		rows, err := t.ListFeeds(ctx, ListFeedsParams{Catalogue: catalogue, Community: home.ID})
+		for _, row := range rows {
+			sources = append(sources, sourceOf(row))
+		}
+		return err
+	})
+	// Databases collate differently, so the order is made here.
+	slices.SortFunc(sources, func(a, b digest.Source) int {
+		return cmp.Or(cmp.Compare(a.Outlet, b.Outlet), cmp.Compare(a.URL, b.URL))
+	})
+	return sources, err
+}
+
+// FindSource returns one feed.
+func (s *Store) FindSource(ctx context.Context, feed int64) (source digest.Source, err error) {
+	err = s.read(ctx, "find a source", func(t tx) error {
+		row, err := t.FindFeed(ctx, feed)
+		if err != nil {
+			return absent(err)
+		}
+		source = sourceOf(row)
+		return nil
+	})
+	return source, err
+}
+
+// DueFeeds returns the feeds that are polled next.
+func (s *Store) DueFeeds(ctx context.Context, _ time.Time, limit int) (wakes []digest.Wake, err error) {
+	err = s.read(ctx, "list due feeds", func(t tx) error {
+		rows, err := t.DueFeeds(ctx, int32(limit))
+		for _, row := range rows {
+			wakes = append(wakes, wake("poll", row.ID, row.Due))
+		}
+		return err
+	})
+	return wakes, err
+}
+
+// KnownItems returns which of guids the feed has items for.
+func (s *Store) KnownItems(ctx context.Context, feed int64, guids []string) (map[string]bool, error) {
+	known := make(map[string]bool, len(guids))
+	err := s.read(ctx, "find known items", func(t tx) error {
+		return t.knownItems(ctx, feed, guids, known)
+	})
+	return known, err
+}
+
+// SaveFetch stores what a poll found. Of items with the same GUID the first
+// counts. Polling.Items is not read: the count grows by what is added.
+func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (added int, err error) {
+	items := firsts(f.Items, func(it digest.Item) string { return clean(it.GUID) })
+	err = s.fenced(ctx, held, "save a fetch", func(t tx) error {
+		n, err := t.saveItems(ctx, f.Feed, items)
+		if err != nil {
+			return err
+		}
+		added = n
+		return t.SavePolling(ctx, SavePollingParams{
+			ID:           f.Feed,
+			Title:        clean(f.Title),
+			Due:          millis(f.Polling.Due),
+			Polled:       millis(f.Polling.Polled),
+			Succeeded:    millis(f.Polling.Succeeded),
+			Etag:         clean(f.Polling.ETag),
+			LastModified: clean(f.Polling.LastModified),
+			Failures:     int64(f.Polling.Failures),
+			Error:        clean(f.Polling.Error),
+			Added:        int64(n),
+		})
+	})
+	if err != nil {
+		return 0, err
+	}
+	return added, nil
+}
+
+func sourceOf(f Feed) digest.Source {
+	return digest.Source{
+		Feed: digest.Feed{
+			ID: f.ID, URL: f.Url, Title: f.Title, Outlet: f.Outlet, Group: f.Owner,
+			Language: f.Language, Country: f.Country, Section: f.Section, Catalogue: f.Catalogue,
+		},
+		Polling: digest.Polling{
+			Due:          instant(f.Due),
+			Polled:       instant(f.Polled),
+			Succeeded:    instant(f.Succeeded),
+			ETag:         f.Etag,
+			LastModified: f.LastModified,
+			Failures:     int(f.Failures),
+			Error:        f.Error,
+			Items:        int(f.Items),
+		},
+	}
+}
+
+// wake says when a key is due.
+func wake(kind string, id, due int64) digest.Wake {
+	return digest.Wake{Key: digest.Key{Kind: kind, ID: id}, At: instant(due)}
+}
+
+// firsts returns vs without those whose key came before.
+func firsts[T any](vs []T, key func(T) string) []T {
+	seen := make(map[string]bool, len(vs))
+	var kept []T
+	for _, v := range vs {
+		if k := key(v); !seen[k] {
+			seen[k] = true
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,73 @@
+-- name: FindCommunity :one
+SELECT *
+FROM communities
+WHERE platform = $1 AND name = $2;
+
+-- name: SaveCommunity :one
+INSERT INTO communities (id, platform, name)
+VALUES ($1, $2, $3)
+ON CONFLICT (platform, name) DO UPDATE
+SET name = excluded.name
+RETURNING *;
+
+-- name: SaveSettings :exec
+UPDATE communities
+SET zone = $2,
+    language = $3,
+    reads = $4,
+    notices_platform = $5,
+    notices_chat = $6,
+    notices_thread = $7
+WHERE id = $1;
+
+-- name: RenameCommunity :exec
+UPDATE communities
+SET name = $2
+WHERE id = $1;
+
+-- name: DeleteCommunity :exec
+DELETE FROM communities
+WHERE id = $1;
+
+-- name: MoveNotices :exec
+UPDATE communities
+SET notices_chat = sqlc.arg(new_name)
+WHERE notices_platform = sqlc.arg(platform) AND notices_chat = sqlc.arg(old_name);
+
+-- name: FindChat :one
+SELECT *
+FROM chats
+WHERE platform = $1 AND name = $2 AND thread = $3;
+
+-- name: ListThreads :many
+-- The chat itself is among its threads.
+SELECT *
+FROM chats
+WHERE platform = $1 AND name = $2
+ORDER BY id;
+
+-- name: SaveChat :one
+INSERT INTO chats (id, community, platform, name, thread)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (platform, name, thread) DO UPDATE
+SET name = excluded.name
+RETURNING *;
+
+-- name: SetStanding :exec
+UPDATE chats
+SET state = $2, until = $3, why = $4
+WHERE id = $1;
+
+-- name: RenameChat :exec
+UPDATE chats
+SET name = $2
+WHERE id = $1;
+
+-- name: MoveChatsToCommunity :exec
+UPDATE chats
+SET community = sqlc.arg(new_community)
+WHERE community = sqlc.arg(old_community);
+
+-- name: DeleteChat :exec
+DELETE FROM chats
+WHERE id = $1;

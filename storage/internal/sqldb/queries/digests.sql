@@ -1,0 +1,109 @@
+-- name: FindDigest :one
+SELECT sqlc.embed(d), sqlc.embed(c), sqlc.embed(o)
+FROM digests d
+JOIN chats c ON c.id = d.chat
+JOIN communities o ON o.id = c.community
+WHERE d.id = $1;
+
+-- name: ListDigests :many
+SELECT sqlc.embed(d), sqlc.embed(c), sqlc.embed(o)
+FROM digests d
+JOIN chats c ON c.id = d.chat
+JOIN communities o ON o.id = c.community
+WHERE c.community = $1
+ORDER BY d.id;
+
+-- name: ListDigestsOfChat :many
+SELECT *
+FROM digests
+WHERE chat = $1
+ORDER BY id;
+
+-- name: AddDigest :exec
+INSERT INTO digests (id, chat, name, zone, days, hours, stories, created, covered, due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: SetSchedule :exec
+UPDATE digests
+SET zone = $2, days = $3, hours = $4, due = $5
+WHERE id = $1;
+
+-- name: SetDue :exec
+UPDATE digests
+SET due = CASE WHEN due = 0 THEN due ELSE sqlc.arg(due) END
+WHERE id = sqlc.arg(id);
+
+-- name: SetCovered :exec
+UPDATE digests
+SET due = CASE WHEN due = 0 THEN due ELSE sqlc.arg(due) END,
+    covered = CASE WHEN covered > sqlc.arg(covered) THEN covered ELSE sqlc.arg(covered) END
+WHERE id = sqlc.arg(id);
+
+-- name: MoveDigest :exec
+UPDATE digests
+SET chat = $2, name = $3
+WHERE id = $1;
+
+-- name: DueDigests :many
+SELECT d.id, d.due
+FROM digests d
+JOIN chats c ON c.id = d.chat
+WHERE d.due > 0
+  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= sqlc.arg(now)))
+ORDER BY d.due
+LIMIT sqlc.arg(most);
+
+-- name: ListTopics :many
+SELECT t.*
+FROM topics t
+JOIN digests d ON d.id = t.digest
+JOIN chats c ON c.id = d.chat
+WHERE c.community = $1
+ORDER BY t.id;
+
+-- name: ListTopicsOfDigest :many
+SELECT *
+FROM topics
+WHERE digest = $1
+ORDER BY id;
+
+-- name: AddTopic :execrows
+INSERT INTO topics (id, digest, name, query)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (digest, query) DO NOTHING;
+
+-- name: FindTopic :one
+SELECT t.digest
+FROM topics t
+JOIN digests d ON d.id = t.digest
+JOIN chats c ON c.id = d.chat
+JOIN communities o ON o.id = c.community
+WHERE t.id = sqlc.arg(topic) AND o.platform = sqlc.arg(platform) AND o.name = sqlc.arg(name);
+
+-- name: DeleteTopic :exec
+DELETE FROM topics
+WHERE id = $1;
+
+-- name: StopWithoutTopics :exec
+UPDATE digests
+SET due = 0
+WHERE digests.id = $1 AND NOT EXISTS (SELECT 1 FROM topics t WHERE t.digest = digests.id);
+
+-- name: ListTold :many
+SELECT *
+FROM told
+WHERE digest = $1
+ORDER BY story, at, edition;
+
+-- name: TakeBackTold :exec
+DELETE FROM told
+WHERE edition = $1 AND part = $2;
+
+-- name: TakeSlot :execrows
+INSERT INTO slots (digest, slot, edition)
+VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING;
+
+-- name: AddEdition :exec
+INSERT INTO editions (id, digest, slot, made, since, before, late, entries, considered, held_back, outlets)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);

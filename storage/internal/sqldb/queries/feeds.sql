@@ -1,0 +1,69 @@
+-- name: LeaveCatalogue :exec
+UPDATE feeds
+SET catalogue = FALSE
+WHERE catalogue;
+
+-- name: StopUnwanted :exec
+UPDATE feeds
+SET due = 0
+WHERE due > 0 AND NOT catalogue
+  AND NOT EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = feeds.id);
+
+-- name: SaveFeed :one
+-- A feed that is there keeps what is known of it, and is due again where
+-- nobody had it.
+INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (url) DO UPDATE
+SET due = CASE WHEN feeds.due = 0 THEN excluded.due ELSE feeds.due END
+RETURNING *;
+
+-- name: FindFeed :one
+SELECT *
+FROM feeds
+WHERE id = $1;
+
+-- name: LinkFeed :execrows
+INSERT INTO community_feeds (community, feed)
+VALUES ($1, $2)
+ON CONFLICT DO NOTHING;
+
+-- name: UnlinkFeed :execrows
+DELETE FROM community_feeds
+WHERE community = $1 AND feed = $2;
+
+-- name: ListLinkedFeeds :many
+SELECT feed
+FROM community_feeds
+WHERE community = $1;
+
+-- name: UnlinkFeeds :exec
+DELETE FROM community_feeds
+WHERE community = $1;
+
+-- name: ListFeeds :many
+SELECT *
+FROM feeds f
+WHERE (f.catalogue AND CAST(sqlc.arg(catalogue) AS BOOLEAN))
+   OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = sqlc.arg(community));
+
+-- name: DueFeeds :many
+SELECT id, due
+FROM feeds
+WHERE due > 0
+ORDER BY due
+LIMIT $1;
+
+-- name: SavePolling :exec
+-- A feed that nobody has any more stays never due.
+UPDATE feeds
+SET title = CASE WHEN sqlc.arg(title) = '' THEN title ELSE sqlc.arg(title) END,
+    due = CASE WHEN due = 0 THEN due ELSE sqlc.arg(due) END,
+    polled = sqlc.arg(polled),
+    succeeded = sqlc.arg(succeeded),
+    etag = sqlc.arg(etag),
+    last_modified = sqlc.arg(last_modified),
+    failures = sqlc.arg(failures),
+    error = sqlc.arg(error),
+    items = items + sqlc.arg(added)
+WHERE id = sqlc.arg(id);
