@@ -57,7 +57,7 @@ type Delivery struct {
 	Attempts  int       // calls claimed, waits not counted
 	Resends   int       // after an unknown outcome
 	Due       time.Time // not before
-	Claimed   time.Time // of the last claim
+	Claimed   time.Time // of the last claim; while the outcome is unknown, of the first whose is
 	Late      bool      // the edition was composed late
 	Composed  time.Time // when the edition was composed
 	Receipt   string    // the platform's id of the message, once sent

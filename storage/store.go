@@ -48,12 +48,14 @@ type Communities interface {
 	// SetStanding pauses or resumes a chat. Pausing keeps what is in the
 	// outbox. Resuming, by a manager or because the bot was added again, is
 	// calm: what was stored before now counts as covered, and the digests of
-	// the chat are due at their next slot after now. It returns
+	// the chat are due at their next slot after now. Resuming a chat itself
+	// (Thread "") resumes its threads that are gone. It returns
 	// digest.ErrNotFound where the community has no such chat.
 	SetStanding(ctx context.Context, c digest.Community, chat digest.Chat, s digest.Standing, now time.Time) error
 	// ChatGone records that a chat is gone: its standing, its unsent
 	// deliveries (gone), and the told rows of these, which are taken back.
-	// An unknown chat is no error.
+	// With a chat itself (Thread "") its threads are gone. An unknown chat is
+	// no error.
 	ChatGone(ctx context.Context, chat digest.Chat, why string, now time.Time) error
 	// MoveChat gives a chat and all its threads a new ID, and its community
 	// too where the community is named after it (communityFrom, communityTo).
@@ -87,8 +89,9 @@ type Feeds interface {
 	KnownItems(ctx context.Context, feed int64, guids []string) (map[string]bool, error)
 	// SaveFetch stores the result of a poll. Items that are there already,
 	// by (feed, GUID), are not new; where their title or text changed they
-	// are updated and keep their story. It gives the new items' ids in
-	// order and returns how many were new.
+	// are updated and keep their story; a text gives way only to one at least
+	// half as long, so that a teaser never replaces an article. It gives the
+	// new items' ids in order and returns how many were new.
 	SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (added int, err error)
 }
 
@@ -131,22 +134,26 @@ type (
 type Digests interface {
 	// Subscribe adds a topic to a digest, and makes community, chat and
 	// digest where they are not there; a new digest has covered everything
-	// stored up to a day before now. It returns digest.ErrExists, with the
-	// digest, where the digest has a topic of that query.
+	// stored up to a day before now, and so has one that had lost all its
+	// topics. It returns digest.ErrExists, with the digest, where the digest
+	// has a topic of that query, and digest.ErrNotFound where the chat is in
+	// another community.
 	Subscribe(ctx context.Context, s digest.Subscription) (digest.Digest, error)
 	// Unsubscribe removes a topic from the community's digests. A digest
 	// without topics stays and is never due.
 	Unsubscribe(ctx context.Context, c digest.Community, topic int64) error
 	// ListDigests returns the digests of a community, oldest first.
 	ListDigests(ctx context.Context, c digest.Community) ([]digest.Digest, error)
-	// FindDigest returns one digest by id, for the stages.
+	// FindDigest returns one digest by id, for the stages. Its standing is as
+	// it was set: of a pause that has ended it still says when.
 	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
 	// SetSchedule changes when a digest of the community is due, from now on.
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
 	// DueDigests returns digests with topics in chats that are active or
 	// whose pause has ended, earliest due first.
 	DueDigests(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
-	// ListTold returns what a digest has told, by story.
+	// ListTold returns what a digest has told, by story, one Told for each:
+	// what several editions told of it is joined.
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	// Publish prints an edition: the slot, every part, what was told, and
 	// when the digest is due next and up to when it has covered the news. It
@@ -167,10 +174,12 @@ type Deliveries interface {
 	// that is due at now, earliest due first. Unsent are pending and unknown.
 	Ready(ctx context.Context, bot int64, now time.Time, limit int) ([]digest.Delivery, error)
 	// Interrupted turns the deliveries that an earlier holder left sending
-	// into unknown ones, due now, and returns how many there were.
+	// into unknown ones, due now, and returns how many there were. One that
+	// was a resend counts as such.
 	Interrupted(ctx context.Context, held digest.Held, now time.Time) (int, error)
 	// Claim makes a pending or unknown delivery sending and records the
-	// envelope. When it returns nil, the claim is on disk.
+	// envelope. When it returns nil, the claim is on disk. It returns
+	// digest.ErrNotFound where the delivery does not wait any more.
 	Claim(ctx context.Context, held digest.Held, id int64, e digest.Envelope, now time.Time) error
 	// Settle writes what became of a claimed delivery. Dead and gone ones
 	// take back what they told.
