@@ -67,7 +67,7 @@ func goesOn(before, after string) bool {
 	switch {
 	case after == "":
 		return false
-	case strings.Contains(",;:", after[:1]):
+	case strings.Contains(",;:!?", after[:1]):
 		return true
 	case after[0] == '.' && !strings.HasPrefix(after, ".."):
 		return strings.HasSuffix(before, ".")

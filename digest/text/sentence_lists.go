@@ -14,7 +14,7 @@ var listMarker = regexp.MustCompile(`(?:^|\s)((?:[•⁃]\s*)?(\d{1,2}|[a-z])(\.
 // line begin, without the first. Two neighbours must follow one another:
 // "1) … 2) …". Where a number with a point is an ordinal it is no marker.
 func listItems(line string, ordinals bool) []int {
-	if !strings.ContainsAny(line, ").") || len(line) > 4<<10 {
+	if len(line) > 4<<10 || markers(line) < 2 {
 		return nil
 	}
 	var items []int
@@ -37,6 +37,24 @@ func listItems(line string, ordinals bool) []int {
 		number, form = n, f
 	}
 	return items
+}
+
+// markers returns how many markers there may be in line, at most 2: a quick
+// look, since few lines have any.
+func markers(line string) int {
+	n := 0
+	for i := 1; i+1 < len(line) && n < 2; i++ {
+		if line[i] != '.' && line[i] != ')' || line[i+1] != ' ' && line[i+1] != ')' {
+			continue
+		}
+		switch c := line[i-1]; {
+		case c >= '0' && c <= '9', c == '.':
+			n++
+		case c >= 'a' && c <= 'z' && (i == 1 || line[i-2] == ' '):
+			n++
+		}
+	}
+	return n
 }
 
 // markerNumber returns the place of an item; letters count from 100 so that
