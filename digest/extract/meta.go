@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -31,15 +32,33 @@ type linked struct {
 func metadata(page string, at *url.URL) (Article, []string) {
 	f := readFacts(page)
 	titles := []string{f.meta["og:title"], f.linked.headline, f.title, f.heading, f.meta["twitter:title"]}
+	site := line(first(f.meta["og:site_name"], f.linked.site, f.meta["application-name"]))
 	a := Article{
-		Title:     line(first(f.meta["og:title"], f.linked.headline, f.heading, f.meta["twitter:title"], f.title)),
+		Title:     withoutSite(first(f.meta["og:title"], f.linked.headline, f.heading, f.meta["twitter:title"], f.title), site),
 		Byline:    line(first(f.linked.author, personName(f.meta["author"]), personName(f.meta["article:author"]), f.meta["parsely-author"], f.meta["dc.creator"])),
 		Language:  language(first(f.lang, f.linked.language, f.meta["og:locale"], f.meta["content-language"])),
-		Site:      line(first(f.meta["og:site_name"], f.linked.site, f.meta["application-name"])),
+		Site:      site,
 		URL:       canonical(first(f.canonical, f.meta["og:url"]), at),
 		Published: published(f.linked.published, f.meta["article:published_time"], f.meta["datepublished"], f.meta["parsely-pub-date"], f.meta["dc.date"], f.meta["date"], f.meta["pubdate"], f.dated),
 	}
 	return a, titles
+}
+
+// withoutSite returns a title as one line, without the outlet's name that many
+// pages put behind it: "Strait closed | The Example".
+func withoutSite(title, site string) string {
+	title = line(title)
+	rest, ok := strings.CutSuffix(title, site)
+	if !ok || site == "" {
+		return title
+	}
+	rest = strings.TrimRight(rest, " ")
+	mark, size := utf8.DecodeLastRuneInString(rest)
+	bare := strings.TrimSpace(rest[:len(rest)-size])
+	if !strings.ContainsRune("|-–—·:", mark) || bare == "" {
+		return title
+	}
+	return bare
 }
 
 // readFacts reads the page with a tokenizer: once through, without a tree, so

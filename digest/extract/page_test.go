@@ -94,6 +94,32 @@ func TestPage_Canonical(t *testing.T) {
 	}
 }
 
+func TestPage_Title(t *testing.T) {
+	t.Parallel()
+	const site = `<meta property="og:site_name" content="The Example">`
+	tests := []struct{ name, head, want string }{
+		{"open graph first", `<title>No</title><meta property="og:title" content="Strait closed">`, "Strait closed"},
+		{"the site's name behind it", site + `<meta property="og:title" content="Strait closed – The Example">`, "Strait closed"},
+		{"the site's name as a part of it", site + `<meta property="og:title" content="Why we started The Example">`, "Why we started The Example"},
+		{"only the site's name", site + `<title>The Example</title>`, "The Example"},
+		{"the heading before the title", `<title>Strait closed | World | News</title><body><h1>Strait <i>closed</i></h1>`, "Strait closed"},
+		{"over lines", "<title>\n Strait\n closed </title>", "Strait closed"},
+		{"entities", `<title>Profit &amp; loss</title>`, "Profit & loss"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, err := extract.Page([]byte(tt.head+"<p>"+para1), "", "")
+			if err != nil {
+				t.Fatalf("Page: %v", err)
+			}
+			if a.Title != tt.want {
+				t.Errorf("title = %q, want %q", a.Title, tt.want)
+			}
+		})
+	}
+}
+
 func TestPage_Published(t *testing.T) {
 	t.Parallel()
 	want := time.Date(2026, 10, 14, 7, 30, 0, 0, time.UTC)
