@@ -68,7 +68,7 @@ func claims(items []digest.Item) []claim {
 	var order []source
 	byLanguage := map[string]*figureRules{}
 	for _, it := range (digest.Story{Items: items}).Originals() {
-		lang := text.Language(it.Text, it.Language)
+		lang := text.Language(it.Text[:min(len(it.Text), languageBytes)], it.Language)
 		if byLanguage[lang] == nil {
 			byLanguage[lang] = newFigureRules(lang)
 		}
@@ -97,7 +97,8 @@ func claims(items []digest.Item) []claim {
 // claimsOf returns the claims of one item by kind: the first of each, and of
 // money all.
 func (r *figureRules) claimsOf(it digest.Item, lang string) map[string][]claim {
-	spans := text.Sentences(it.Text[:min(len(it.Text), maxText)], lang)
+	body := it.Text[:min(len(it.Text), 2*figureSentences*longSentence)]
+	spans := text.Sentences(body, lang)
 	found := map[string][]quantity{}
 	torn := map[string]bool{}
 	for _, sp := range spans[:min(len(spans), figureSentences)] {

@@ -10,10 +10,15 @@ import (
 )
 
 const (
-	// maxSentences and maxText bound what is read of one item: news says the
-	// most important first.
+	// maxSentences and minSentences are the most and the fewest sentences
+	// that are read of one item; news says the most important first, and
+	// where many tell a story the first of each are enough.
 	maxSentences = 30
-	maxText      = 16 << 10
+	minSentences = 6
+	// storySentences is about how many sentences are read of a story.
+	storySentences = 180
+	// longSentence is how many bytes are read to find one sentence.
+	longSentence = 220
 	// quoteOnly is the share of bytes inside quotation marks above which a
 	// sentence is a quotation and little else.
 	quoteOnly = .7
@@ -73,7 +78,7 @@ type word struct {
 func newVocabulary(language string) *vocabulary {
 	return &vocabulary{
 		rules: rulesFor(language), language: language,
-		ids: map[string]int32{}, stems: map[string]int32{}, bigrams: map[[2]int32]int32{},
+		ids: make(map[string]int32, 1024), stems: make(map[string]int32, 1024), bigrams: make(map[[2]int32]int32, 2048),
 	}
 }
 
@@ -82,7 +87,10 @@ func (v *vocabulary) id(s string) int32 {
 	if id, ok := v.ids[s]; ok {
 		return id
 	}
-	stem := text.Stem(s, v.language)
+	stem := text.LightStem(s)
+	if v.language != "en" {
+		stem = text.Stem(s, v.language)
+	}
 	stemID, ok := v.stems[stem]
 	if !ok {
 		stemID = int32(len(v.stems))
@@ -118,18 +126,25 @@ func (v *vocabulary) name(t token) bool {
 	return false
 }
 
-// read returns the first sentences of an item.
-func (v *vocabulary) read(doc int, it digest.Item) []*sentence {
+// read returns the first sentences of an item, at most limit.
+func (v *vocabulary) read(doc int, it digest.Item, limit int) []*sentence {
 	body := it.Text
-	if len(body) > maxText {
-		body = body[:maxText]
-		body = body[:strings.LastIndexByte(body, '\n')+1]
+	if n := limit * longSentence; len(body) > n {
+		// Up to the end of the paragraph, so that no sentence is cut.
+		if end := strings.IndexByte(body[n:min(len(body), 2*n)], '\n'); end >= 0 {
+			body = body[:n+end]
+		} else {
+			body = body[:min(len(body), 2*n)]
+		}
 	}
 	spans := text.Sentences(body, v.language)
-	out := make([]*sentence, 0, min(len(spans), maxSentences))
+	if len(body) < len(it.Text) && len(spans) > 1 {
+		spans = spans[:len(spans)-1] // the last one may be cut
+	}
+	out := make([]*sentence, 0, min(len(spans), limit))
 	line, last := 0, 0
 	for _, sp := range spans {
-		if len(out) == maxSentences {
+		if len(out) == limit {
 			break
 		}
 		if strings.ContainsAny(body[last:sp.Start], "\n\r") {
@@ -208,6 +223,10 @@ func quotations(s string) (spans []text.Span, torn bool) {
 	open, closing := -1, ""
 	before := ' '
 	for i, c := range s {
+		if c < utf8.RuneSelf && c != '"' {
+			before = c
+			continue
+		}
 		switch {
 		case open < 0 && strings.ContainsRune("“„«「『", c), open < 0 && c == '"' && opening(s[i+1:]):
 			open, closing = i, closingFor[c]

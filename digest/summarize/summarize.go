@@ -56,8 +56,9 @@ func (v *vocabulary) prepare(r Request, items []digest.Item) *picker {
 	docs := make([][]*sentence, len(items))
 	outlets := make([]string, len(items))
 	titles := make([]string, len(items))
+	limit := min(max(storySentences/max(1, len(items)), minSentences), maxSentences)
 	for i, it := range items {
-		docs[i] = v.read(i, it)
+		docs[i] = v.read(i, it, limit)
 		outlets[i] = it.Independent
 		if outlets[i] == "" {
 			outlets[i] = it.Outlet
@@ -115,13 +116,16 @@ func (v *vocabulary) topicStems(query string) map[int32]bool {
 	return stems
 }
 
+// languageBytes is how much of a text its language is told from.
+const languageBytes = 300
+
 // readable returns the items in the reader's language, in that of most items
 // where there are none, and that language.
 func readable(items []digest.Item, reader string) (string, []digest.Item) {
 	by := map[string][]digest.Item{}
 	var order []string
 	for _, it := range items {
-		lang := text.Language(it.Title+"\n"+it.Text, it.Language)
+		lang := text.Language(it.Title+"\n"+it.Text[:min(len(it.Text), languageBytes)], it.Language)
 		if by[lang] == nil {
 			order = append(order, lang)
 		}

@@ -68,9 +68,6 @@ func startsSmall(s string) bool {
 
 // hasLink reports an address, a handle or a hashtag.
 func hasLink(s string) bool {
-	if strings.Contains(s, "://") || strings.Contains(s, "www.") || strings.Contains(s, "pic.twitter") {
-		return true
-	}
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '@':
@@ -79,8 +76,12 @@ func hasLink(s string) bool {
 			if i+1 < len(s) && isWordByte(s[i+1]) && (s[i+1] < '0' || s[i+1] > '9') {
 				return true
 			}
+		case ':':
+			if strings.HasPrefix(s[i:], "://") {
+				return true
+			}
 		case '.':
-			if i > 0 && isWordByte(s[i-1]) && endsAddress(s[i+1:]) {
+			if i > 0 && isWordByte(s[i-1]) && endsAddress(s[i+1:]) || strings.HasSuffix(s[:i], "www") || strings.HasPrefix(s[i:], ".twitter") {
 				return true
 			}
 		}
@@ -104,17 +105,17 @@ func isWordByte(b byte) bool {
 
 // hasMarkup reports the signs of tables, code and lists, and of rights.
 func hasMarkup(s string) bool {
-	if strings.ContainsAny(s, "|{}<>=\\©") || strings.Contains(s, ". . .") || strings.Count(s, " -- ") >= 3 {
-		return true
-	}
 	digits, runes := 0, 0
 	for _, c := range s {
 		runes++
-		if c >= '0' && c <= '9' {
+		switch c {
+		case '|', '{', '}', '<', '>', '=', '\\', '©':
+			return true
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 			digits++
 		}
 	}
-	return digits*100 > runes*15
+	return digits*100 > runes*15 || strings.Contains(s, ". . .") || strings.Count(s, " -- ") >= 3
 }
 
 // promotes reports the words of the page around the story.

@@ -26,7 +26,7 @@ func Sentences(s, lang string) []Span {
 	var out []Span
 	for start := 0; start < len(s); {
 		end, next := len(s), len(s)
-		if i := strings.IndexAny(s[start:], "\n\r\v\f\u0085\u2028\u2029"); i >= 0 {
+		if i := strings.IndexFunc(s[start:], breaksLine); i >= 0 {
 			_, size := utf8.DecodeRuneInString(s[start+i:])
 			end, next = start+i, start+i+size
 		}
@@ -50,6 +50,10 @@ func appendTrimmed(out []Span, s string, start, end int) []Span {
 		return out
 	}
 	return append(out, Span{start, start + len(trimmed)})
+}
+
+func breaksLine(c rune) bool {
+	return c >= '\n' && c <= '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029'
 }
 
 // isBlank reports white space, and the byte order mark that files begin with.
@@ -86,7 +90,7 @@ func (r *sentenceRules) candidates(line string, items []int) []int {
 		at = append(at, endOf(line, seg.End()))
 	}
 	for i, c := range line {
-		if !strings.ContainsRune(".!?…．", c) && !strings.ContainsRune(r.marks, c) {
+		if !r.terminates(c) {
 			continue
 		}
 		end := i + utf8.RuneLen(c)
@@ -107,6 +111,16 @@ func (r *sentenceRules) candidates(line string, items []int) []int {
 	at = append(at, items...)
 	slices.Sort(at)
 	return slices.Compact(at)
+}
+
+// terminates reports a mark that may end a sentence and that Unicode's rules
+// do not judge alone.
+func (r *sentenceRules) terminates(c rune) bool {
+	switch c {
+	case '.', '!', '?', '…', '．':
+		return true
+	}
+	return r.marks != "" && strings.ContainsRune(r.marks, c)
 }
 
 // endOf moves a boundary of Unicode to the end of the sentence before it:

@@ -10,10 +10,42 @@ import (
 // sentence; what is longer is a speech, and its sentences stand alone.
 const quotationLimit = 400
 
-// pairs has, for an opening mark, the marks that may close it.
-var pairs = map[rune]string{
-	'"': "\"", '\'': "'", '‘': "’", '”': "”", '“': "”\"", '„': "“”\"", '«': "»", '‹': "›", '»': "«",
-	'(': ")", '[': "]", '「': "」", '『': "』", '（': "）", '《': "》",
+// partners returns the marks that may close what c opens, "" if it opens
+// nothing.
+func partners(c rune) string {
+	switch c {
+	case '"':
+		return "\""
+	case '\'':
+		return "'"
+	case '‘':
+		return "’"
+	case '“':
+		return "”\""
+	case '”':
+		return "”"
+	case '„':
+		return "“”\""
+	case '«':
+		return "»"
+	case '»':
+		return "«"
+	case '‹':
+		return "›"
+	case '(':
+		return ")"
+	case '[':
+		return "]"
+	case '「':
+		return "」"
+	case '『':
+		return "』"
+	case '（':
+		return "）"
+	case '《':
+		return "》"
+	}
+	return ""
 }
 
 // quotations returns the outermost quotations and brackets of a line whose
@@ -24,7 +56,7 @@ func quotations(line string) []Span {
 	before := ' '
 	for i := 0; i < len(line); {
 		c, size := utf8.DecodeRuneInString(line[i:])
-		if closing := pairs[c]; closing != "" && opens(c, before, line[i+size:]) {
+		if closing := partners(c); closing != "" && opens(c, before, line[i+size:]) {
 			if end := closes(line, i+size, c, closing); end > 0 {
 				out = append(out, Span{i, end})
 				before, i = ' ', end
