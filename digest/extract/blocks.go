@@ -13,8 +13,8 @@ import (
 type block struct {
 	text string // one line break where the page has <br>
 	kind blockKind
-	size int // characters
-	link int // of them in links
+	size int // characters; one of a script without spaces counts twice
+	link int // of size in links
 	list int // the list that a listBlock belongs to, from 1
 }
 
@@ -55,7 +55,7 @@ func ends(s string) bool {
 type writer struct {
 	blocks []block
 	buf    strings.Builder
-	size   int // characters in buf
+	size   int // of buf, as in block
 	link   int
 	space  bool // white space is due before the next character
 	breaks int  // <br> are due
@@ -120,8 +120,12 @@ func (w *writer) write(s string) {
 		if w.breaks > 1 {
 			w.flush()
 		}
-		if w.size > 0 && (w.space || w.breaks > 0) {
-			w.put(map[bool]rune{true: '\n', false: ' '}[w.breaks > 0])
+		switch {
+		case w.size == 0:
+		case w.breaks > 0:
+			w.put('\n')
+		case w.space:
+			w.put(' ')
 		}
 		w.space, w.breaks = false, 0
 		w.put(r)
@@ -130,10 +134,20 @@ func (w *writer) write(s string) {
 
 func (w *writer) put(r rune) {
 	w.buf.WriteRune(r)
-	w.size++
+	n := weight(r)
+	w.size += n
 	if w.links > 0 {
-		w.link++
+		w.link += n
 	}
+}
+
+// weight returns what r counts in the size of a block: a character of a script
+// without spaces says as much as two letters.
+func weight(r rune) int {
+	if unspaced(r) {
+		return 2
+	}
+	return 1
 }
 
 // flush ends the block.
@@ -253,7 +267,7 @@ func densest(blocks []block) []block {
 	return run
 }
 
-// length returns the characters of all blocks together.
+// length returns the size of all blocks together.
 func length(blocks []block) int {
 	n := 0
 	for _, b := range blocks {

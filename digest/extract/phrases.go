@@ -82,6 +82,7 @@ func wordPart(r rune, after string) bool {
 	return false
 }
 
+// unspaced reports whether r is of a script that is written without spaces.
 func unspaced(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 }

@@ -1,9 +1,6 @@
 package extract
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // Plain returns the article in text that came without markup, a paragraph a
 // line: captions, credits, pointers to other articles and notices of the
@@ -18,7 +15,11 @@ func lines(text string) []block {
 	var blocks []block
 	for l := range strings.Lines(text) {
 		if l = strings.Join(strings.Fields(l), " "); l != "" {
-			blocks = append(blocks, block{text: l, size: utf8.RuneCountInString(l)})
+			b := block{text: l}
+			for _, r := range l {
+				b.size += weight(r)
+			}
+			blocks = append(blocks, b)
 		}
 	}
 	return blocks
