@@ -9,31 +9,27 @@ import (
 // forgetAfter is how long an idle chat is remembered.
 const forgetAfter = 2 * time.Minute
 
-// A rate is n calls in any span of time as long as per.
-type rate struct {
-	n   int
-	per time.Duration
+// A meter allows one message in every span of time, and burst of them at once
+// after a rest: the generic cell rate algorithm, ITU-T I.371.
+type meter struct {
+	every time.Duration
+	burst int
+	due   time.Time // when what was sent would have been due at an even pace
 }
 
-// A window counts the calls of the last span of time.
-type window struct {
-	rate
-	calls []time.Time // the last n, oldest first
-}
-
-// wait returns how long the next call must wait.
-func (w *window) wait(now time.Time) time.Duration {
-	if len(w.calls) < w.n {
+// wait returns how long the next message must wait.
+func (m *meter) wait(now time.Time) time.Duration {
+	if m.due.Before(now) {
 		return 0
 	}
-	return w.calls[len(w.calls)-w.n].Add(w.per).Sub(now)
+	return max(0, m.due.Sub(now)-time.Duration(m.burst-1)*m.every)
 }
 
-func (w *window) add(now time.Time) {
-	if len(w.calls) >= w.n {
-		w.calls = append(w.calls[:0], w.calls[len(w.calls)-w.n+1:]...)
+func (m *meter) add(now time.Time) {
+	if m.due.Before(now) {
+		m.due = now
 	}
-	w.calls = append(w.calls, now)
+	m.due = m.due.Add(m.every)
 }
 
 // A pacer says when the next message may be sent, so that Telegram seldom has
@@ -41,16 +37,16 @@ func (w *window) add(now time.Time) {
 // whatever clock the program is given.
 type pacer struct {
 	mu    sync.Mutex
-	all   window
+	all   meter
 	held  time.Time // the whole bot waits until then
 	chats map[int64]*pace
 }
 
 // A pace is that of one chat.
 type pace struct {
-	windows []window
-	held    time.Time
-	last    time.Time
+	meters []meter
+	held   time.Time
+	last   time.Time
 }
 
 // newPacer returns a pacer that stays a little below Telegram's rates: 30
@@ -58,7 +54,7 @@ type pace struct {
 // minute for a group.
 // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 func newPacer() *pacer {
-	return &pacer{all: window{rate: rate{29, time.Second}}, chats: map[int64]*pace{}}
+	return &pacer{all: meter{every: time.Second / 29, burst: 1}, chats: map[int64]*pace{}}
 }
 
 // take allows one message to chat now, or returns how long the chat or the
@@ -69,16 +65,16 @@ func (p *pacer) take(chat int64) (ofChat, ofBot time.Duration) {
 	now := time.Now()
 	c := p.chat(chat, now)
 	ofChat = c.held.Sub(now)
-	for i := range c.windows {
-		ofChat = max(ofChat, c.windows[i].wait(now))
+	for i := range c.meters {
+		ofChat = max(ofChat, c.meters[i].wait(now))
 	}
 	ofBot = max(0, p.held.Sub(now), p.all.wait(now))
 	if ofChat > 0 || ofBot > 0 {
 		return max(0, ofChat), ofBot
 	}
 	p.all.add(now)
-	for i := range c.windows {
-		c.windows[i].add(now)
+	for i := range c.meters {
+		c.meters[i].add(now)
 	}
 	c.last = now
 	return 0, 0
@@ -128,9 +124,9 @@ func (p *pacer) chat(id int64, now time.Time) *pace {
 			}
 		}
 	}
-	c = &pace{windows: []window{{rate: rate{3, 3 * time.Second}}}, last: now}
-	if id < 0 { // groups and channels
-		c.windows = append(c.windows, window{rate: rate{19, time.Minute}})
+	c = &pace{meters: []meter{{every: time.Second, burst: 3}}, last: now}
+	if id < 0 { // a group or a channel; no minute has more than 19 of these
+		c.meters = append(c.meters, meter{every: 4300 * time.Millisecond, burst: 5})
 	}
 	p.chats[id] = c
 	return c

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
@@ -37,12 +38,14 @@ type payload struct {
 // and 100 entities, the labels of an envelope included. A heading stays with
 // what it is above; a block too long by itself is cut. A message that shows
 // nothing has no parts.
-func (b *Bot) Render(m message.Message) []digest.Part { return render(m) }
+func (b *Bot) Render(m message.Message) []digest.Part { return render(m, nil) }
 
-func render(m message.Message) []digest.Part {
+// render is Render where the commands that are own, in sentences of our own,
+// can be tapped; own may be nil.
+func render(m message.Message, own func(command string) bool) []digest.Part {
 	var sheets []*sheet
 	for _, group := range groups(m.Blocks) {
-		s := newSheet(group)
+		s := newSheet(group, own, false)
 		if !visible(s.words.String()) {
 			continue
 		}
@@ -60,10 +63,11 @@ func render(m message.Message) []digest.Part {
 		if i == len(sheets)-1 {
 			rich.Markup = keyboard(m.Buttons)
 		}
+		plain := newSheet(s.blocks, own, true).words.String()
 		parts = append(parts, digest.Part{
 			Rich:    rich.json(),
-			Plain:   payload{Text: s.words.String()}.json(),
-			Link:    s.links().json(),
+			Plain:   payload{Text: plain}.json(),
+			Link:    payload{Text: cmp.Or(s.headlines(), plain), LinkPreview: noPreview()}.json(),
 			Stories: s.stories,
 		})
 	}
@@ -107,12 +111,13 @@ type sheet struct {
 	blocks  []message.Block
 }
 
-// newSheet returns a sheet of blocks, cut to the limits.
-func newSheet(blocks []message.Block) *sheet {
+// newSheet returns a sheet of blocks, cut to the limits. In a bare one nothing
+// relies on an entity: what is code otherwise is defused too.
+func newSheet(blocks []message.Block, own func(string) bool, bare bool) *sheet {
 	s := &sheet{blocks: blocks}
 	separator := ""
 	for _, b := range blocks {
-		if t := block(b); visible(t.words.String()) {
+		if t := block(b, own, bare); visible(t.words.String()) {
 			s.append(separator, t)
 		}
 		separator = "\n\n"
@@ -140,8 +145,11 @@ func (s *sheet) take(o *sheet) bool {
 }
 
 // block returns one block as text: its title, bold, and its lines.
-func block(b message.Block) *text {
-	var t text
+func block(b message.Block, own func(string) bool, bare bool) *text {
+	t := text{bare: bare}
+	if b.Kind == message.Paragraph || b.Kind == message.Note {
+		t.own = own // stories and headings hold the words of others
+	}
 	t.spans(b.Title, message.Bold)
 	style := message.Plain
 	if b.Kind == message.Note {
@@ -159,9 +167,9 @@ func block(b message.Block) *text {
 	return &t
 }
 
-// links returns the plainest form: the headlines of the stories and their
-// addresses; all the words where there is no story.
-func (s *sheet) links() payload {
+// headlines returns the plainest text: the headlines of the stories and their
+// addresses, or "" where there are none.
+func (s *sheet) headlines() string {
 	var t text
 	for _, b := range s.blocks {
 		if b.Kind != message.Story {
@@ -186,10 +194,7 @@ func (s *sheet) links() payload {
 			t.write("\n" + url)
 		}
 	}
-	if t.units == 0 {
-		t.write(s.words.String())
-	}
-	return payload{Text: t.words.String(), LinkPreview: noPreview()}
+	return t.words.String()
 }
 
 // keyboard returns the buttons that Telegram takes: with a label, and with

@@ -26,27 +26,30 @@ func (b *Bot) confirm(ctx context.Context, query string) {
 // reply shows an answer: in place of the message with the pressed button where
 // the reply says so, else as messages of its own. Everyone in the chat sees
 // it; Telegram has nothing more private.
-func (b *Bot) reply(ctx context.Context, a asking, r bot.Reply) {
-	parts := render(r.Message)
-	if r.Replace && a.req.Button && a.message != 0 && len(parts) > 0 && b.edit(ctx, a, parts[0]) {
+func (s *session) reply(ctx context.Context, a asking, r bot.Reply) {
+	parts := render(r.Message, func(name string) bool {
+		_, ok := s.router.Find(name)
+		return ok
+	})
+	if r.Replace && a.req.Button && a.message != 0 && len(parts) > 0 && s.edit(ctx, a, parts[0]) {
 		parts = parts[1:]
 	}
 	out := outgoing{Chat: a.chat}
 	if err := out.address(a.req.Chat); err != nil {
-		b.log.Error("reply has no address", "err", err)
+		s.log.Error("reply has no address", "err", err)
 		return
 	}
 	if a.group && a.message != 0 {
 		out.Reply = &models.ReplyParameters{MessageID: a.message, AllowSendingWithoutReply: true}
 	}
 	for _, p := range parts {
-		if !b.say(ctx, &out, p) {
+		if !s.say(ctx, &out, p) {
 			return
 		}
 	}
 	for _, f := range r.Files {
-		if err := b.upload(ctx, out, f); err != nil {
-			b.log.Warn("file not sent", "chat", a.req.Chat, "err", err)
+		if err := s.upload(ctx, out, f); err != nil {
+			s.log.Warn("file not sent", "chat", a.req.Chat, "err", err)
 		}
 	}
 }

@@ -91,8 +91,8 @@ func (s *session) typed(m *models.Message) (asking, bool) {
 	}
 	private := m.Chat.Type == models.ChatTypePrivate
 	line, ok := commandLine(text, entities, s.me.Username)
-	if !ok && private && !strings.HasPrefix(text, "/") {
-		line, ok = strings.TrimSpace(m.Text), m.Text != "" // in private every word is for the bot
+	if !ok && private {
+		line, ok = clean(m.Text), visible(m.Text) // every word is for the bot
 	}
 	if !ok {
 		return asking{}, false

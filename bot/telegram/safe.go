@@ -91,7 +91,8 @@ func visible(s string) bool {
 // number. A headline must ping no one and link nowhere by itself. The patterns
 // are those of TDLib's find_entities, taken a little wider:
 // https://github.com/tdlib/td/blob/master/td/telegram/MessageEntity.cpp
-func defuse(s string) string {
+// Commands that are own stay live; own may be nil.
+func defuse(s string, own func(name string) bool) string {
 	if !strings.ContainsAny(s, "@＠#＃$/.:+0123456789") {
 		return s
 	}
@@ -104,7 +105,7 @@ func defuse(s string) string {
 		switch {
 		case !numeric(r):
 			run, total = 0, 0
-			if live(prev, r, rest) {
+			if live(prev, r, rest) && !(r == '/' && own != nil && own(word(rest))) {
 				b.WriteString(joiner)
 			}
 		case isDigit(r):
@@ -130,7 +131,7 @@ func live(prev, r rune, rest string) bool {
 	case '$':
 		return unicode.IsLetter(next)
 	case '/':
-		return wordy(next) && !wordy(prev)
+		return wordy(next) && !wordy(prev) && !strings.ContainsRune("/<>", prev)
 	case ':':
 		return strings.HasPrefix(rest, "//")
 	case '+':
@@ -164,6 +165,19 @@ func wordy(r rune) bool {
 	return r == '_' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
+// word returns the ASCII letters, digits and underscores that s begins with, or
+// "" where an @ follows them.
+func word(s string) string {
+	end := strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || !wordy(r) })
+	switch {
+	case end < 0:
+		return s
+	case s[end] == '@':
+		return ""
+	}
+	return s[:end]
+}
+
 // letters returns how many letters s begins with, at most 2.
 func letters(s string) int {
 	n := 0
@@ -186,7 +200,7 @@ func quad(s string) bool {
 }
 
 // safe is what every text of others goes through.
-func safe(s string) string { return defuse(clean(s)) }
+func safe(s string) string { return defuse(clean(s), nil) }
 
 // link returns an address that may stand behind a text, or "": http or https
 // with a host, no user name, the host in ASCII so that no letter can pose as

@@ -19,6 +19,8 @@ type text struct {
 	words    strings.Builder
 	units    int // of words
 	entities []models.MessageEntity
+	bare     bool // it will be shown without them
+	own      func(command string) bool
 }
 
 // units returns the length of s in UTF-16 code units, in which Telegram
@@ -49,14 +51,18 @@ func (t *text) spans(spans []message.Span, style message.Style) {
 	for _, s := range spans {
 		start := t.units
 		url := link(s.Link)
-		if s.Style == message.Code && url == "" {
+		if s.Style == message.Code && url == "" && !t.bare {
 			// Telegram finds nothing live in code, and code holds no other
 			// entity.
 			t.write(clean(s.Text))
 			t.mark(models.MessageEntityTypeCode, start, "")
 			continue
 		}
-		t.write(safe(s.Text))
+		if url == "" && s.Style == message.Plain {
+			t.write(defuse(clean(s.Text), t.own))
+		} else {
+			t.write(safe(s.Text))
+		}
 		if url != "" {
 			t.mark(models.MessageEntityTypeTextLink, start, url)
 		}

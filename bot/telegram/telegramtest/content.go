@@ -12,8 +12,9 @@ import (
 // units returns the length of s in UTF-16 code units.
 func units(s string) int { return len(utf16.Encode([]rune(s))) }
 
-// checkContent returns what Telegram refuses or silently changes in a message.
-func checkContent(m *Message) []string {
+// Check returns what Telegram would refuse or silently change in a message's
+// text, entities and buttons.
+func Check(m Message) []string {
 	var problems []string
 	switch n := units(m.Text); {
 	case !readable(m.Text):

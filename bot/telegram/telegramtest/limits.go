@@ -2,12 +2,15 @@ package telegramtest
 
 import "time"
 
-// limits are the rates at which the server takes messages, each over a span of
-// time that ends now.
+// burst is how many messages a chat takes at once.
+const burst = 5
+
+// limits are the rates at which the server takes messages.
 // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 type limits struct {
-	all     []time.Time
-	chats   map[int64][]time.Time
+	all     []time.Time           // of the last second
+	groups  map[int64][]time.Time // of the last minute
+	paid    map[int64]time.Time   // up to when a chat has used up its one message a second
 	refused int
 }
 
@@ -17,7 +20,7 @@ type limits struct {
 func (s *Server) EnforceLimits() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.limits = &limits{chats: map[int64][]time.Time{}}
+	s.limits = &limits{groups: map[int64][]time.Time{}, paid: map[int64]time.Time{}}
 }
 
 // Refused returns how often the server has answered 429 of its own accord.
@@ -35,10 +38,13 @@ func (l *limits) take(chat int64, now time.Time) *failure {
 	if l == nil {
 		return nil
 	}
+	if l.paid[chat].Before(now) {
+		l.paid[chat] = now
+	}
 	wait := over(l.all, 30, time.Second, now)
-	wait = max(wait, over(l.chats[chat], 5, 5*time.Second, now))
+	wait = max(wait, l.paid[chat].Sub(now)-(burst-1)*time.Second)
 	if chat < 0 {
-		wait = max(wait, over(l.chats[chat], 20, time.Minute, now))
+		wait = max(wait, over(l.groups[chat], 20, time.Minute, now))
 	}
 	if wait > 0 {
 		l.refused++
@@ -48,7 +54,8 @@ func (l *limits) take(chat int64, now time.Time) *failure {
 		return f
 	}
 	l.all = append(recent(l.all, 30), now)
-	l.chats[chat] = append(recent(l.chats[chat], 20), now)
+	l.groups[chat] = append(recent(l.groups[chat], 20), now)
+	l.paid[chat] = l.paid[chat].Add(time.Second)
 	return nil
 }
 

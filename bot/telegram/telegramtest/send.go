@@ -87,7 +87,7 @@ func (s *Server) content(method string, p params) (*Message, *failure) {
 	}
 	p.into("reply_markup", &markup)
 	m.Buttons = markup.Rows
-	if problems := checkContent(m); len(problems) > 0 {
+	if problems := Check(*m); len(problems) > 0 {
 		return nil, s.breach(method, badRequest("%s", strings.Join(problems, "; ")))
 	}
 	m.Live = Detect(m.Text, m.Entities)

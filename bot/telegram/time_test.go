@@ -1,0 +1,260 @@
+package telegram_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"newsdigest/bot"
+	"newsdigest/bot/message"
+	"newsdigest/bot/telegram/telegramtest"
+	"newsdigest/digest"
+)
+
+// shipment returns a message for a chat as the courier hands it over.
+func shipment(r *rig, chat digest.Chat, text string) digest.Shipment {
+	return digest.Shipment{Payload: r.bot.Render(message.Say(text))[0].Rich, Envelope: digest.Envelope{Chat: chat}}
+}
+
+func chat(id int64, thread ...int) digest.Chat {
+	c := digest.Chat{Platform: digest.Telegram, ID: fmt.Sprint(id)}
+	if len(thread) > 0 {
+		c.Thread = fmt.Sprint(thread[0])
+	}
+	return c
+}
+
+func TestRun_OutlivesATelegramThatIsDown(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		r := newRig(t, s)
+		s.Fail("getMe", telegramtest.Fault{Cut: true}, telegramtest.Fault{Status: 502}, telegramtest.Fault{Hang: true})
+		s.Fail("getUpdates",
+			telegramtest.Fault{Status: 429, Description: "Too Many Requests: retry after 300", RetryAfter: 300},
+			telegramtest.Fault{Status: 500, Description: "Internal Server Error: restart"})
+		start := time.Now()
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- r.bot.Run(ctx, bot.NewRouter([]bot.Command{r.echo()}, slog.New(slog.DiscardHandler))) }()
+		for len(s.Calls("getUpdates")) < 2 {
+			time.Sleep(time.Second)
+		}
+		if waited := time.Since(start); waited < 300*time.Second {
+			t.Errorf("the bot polled again after %v; it was told to wait 300 s", waited)
+		}
+		ada := s.AddUser("Ada")
+		s.Say(ada.ID, ada, "/echo back again")
+		time.Sleep(5 * time.Minute)
+		if len(s.Messages(ada.ID)) != 1 {
+			t.Errorf("the bot has not come back")
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Run = %v, want nil", err)
+		}
+	})
+}
+
+func TestRun_RemovesAForgottenWebhook(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		s.SetWebhook()
+		r := newRig(t, s)
+		r.run(t, r.echo())
+		ada := s.AddUser("Ada")
+		s.Say(ada.ID, ada, "/echo hello")
+		s.AwaitText(ada.ID, "heard: hello")
+	})
+}
+
+func TestRun_PassesOverWhatItDoesNotUnderstand(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		r := newRig(t, s)
+		r.run(t, r.echo())
+		ada := s.AddUser("Ada")
+		s.Fail("getUpdates", telegramtest.Fault{Status: 200, Description: "ignored"})
+		s.Say(ada.ID, ada, "/echo hello")
+		s.AwaitText(ada.ID, "heard: hello")
+	})
+}
+
+func TestRun_APanicStopsNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		r := newRig(t, s)
+		boom := bot.Command{Name: "boom", Help: "Break.", Run: func(context.Context, bot.Request) (bot.Reply, error) { panic("boom") }}
+		r.run(t, r.echo(), boom)
+		ada := s.AddUser("Ada")
+		s.Say(ada.ID, ada, "/boom")
+		s.Say(ada.ID, ada, "/echo alive")
+		s.AwaitText(ada.ID, "heard: alive")
+	})
+}
+
+func TestReply_WaitsAsLongAsTelegramSays(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		r := newRig(t, s)
+		r.run(t, r.echo())
+		ada := s.AddUser("Ada")
+		s.Fail("sendMessage", telegramtest.Fault{Status: 429, Description: "Too Many Requests: retry after 17", RetryAfter: 17})
+		start := time.Now()
+		s.Say(ada.ID, ada, "/echo hello")
+		s.AwaitText(ada.ID, "heard: hello")
+		if waited := time.Since(start); waited < 17*time.Second || waited > 18*time.Second {
+			t.Errorf("the answer came after %v, want 17 s", waited)
+		}
+		if n := len(s.Calls("sendMessage")); n != 2 {
+			t.Errorf("sendMessage was called %d times, want twice", n)
+		}
+	})
+}
+
+func TestReplies_StayWithinAGroupsRate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		s.EnforceLimits()
+		r := newRig(t, s)
+		r.run(t, r.echo())
+		owner := s.AddUser("Owner")
+		group := s.Group("Readers", owner)
+		for i := range 25 {
+			u := s.AddUser(fmt.Sprintf("U%d", i)) // the Router limits each user
+			s.SetStatus(group, u, telegramtest.Member)
+			s.Say(group, u, fmt.Sprintf("/echo %d", i))
+		}
+		time.Sleep(3 * time.Minute)
+		if n := len(s.Messages(group)); n != 25 {
+			t.Errorf("%d of 25 answers came", n)
+		}
+		if n := s.Refused(); n != 0 {
+			t.Errorf("Telegram had to refuse %d messages", n)
+		}
+	})
+}
+
+// TestSend_ManyChats sends to many chats at once, as at a full hour.
+func TestSend_ManyChats(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		s.EnforceLimits()
+		r := newRig(t, s)
+		const chats = 1000
+		queue := make(chan digest.Shipment, chats)
+		for i := range chats {
+			queue <- shipment(r, chat(s.AddUser(fmt.Sprintf("U%d", i)).ID), "Morning brief")
+		}
+		close(queue)
+		start := time.Now()
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				for sh := range queue {
+					if o := r.bot.Send(t.Context(), sh); o.Kind != digest.OutcomeSent {
+						t.Errorf("Send = %+v", o)
+					}
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(start); took > 35*time.Second {
+			t.Errorf("%d chats took %v; at 29 a second it is 34.5 s", chats, took)
+		}
+		if n := s.Refused(); n != 0 {
+			t.Errorf("Telegram had to refuse %d messages", n)
+		}
+	})
+}
+
+func TestSend_TellsWhenAChatMustWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		s.EnforceLimits()
+		r := newRig(t, s)
+		ada := s.AddUser("Ada")
+		sent := 0
+		for range 20 {
+			o := r.bot.Send(t.Context(), shipment(r, chat(ada.ID), "part"))
+			switch o.Kind {
+			case digest.OutcomeSent:
+				sent++
+			case digest.OutcomeLimited:
+				if o.Global || o.RetryAfter <= 0 || o.RetryAfter > 3*time.Second {
+					t.Errorf("Send = %+v, want a wait of the chat alone", o)
+				}
+				time.Sleep(o.RetryAfter)
+			default:
+				t.Errorf("Send = %+v", o)
+			}
+		}
+		if sent < 11 || len(s.Messages(ada.ID)) != sent {
+			t.Errorf("%d sent, %d arrived", sent, len(s.Messages(ada.ID)))
+		}
+		if n := s.Refused(); n != 0 {
+			t.Errorf("Telegram had to refuse %d messages", n)
+		}
+	})
+}
+
+func TestSend_ASecondLimitedChatMeansTheWholeBot(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		r := newRig(t, s)
+		limit := telegramtest.Fault{Status: 429, Description: "Too Many Requests: retry after 30", RetryAfter: 30}
+		s.Fail("sendMessage", limit, limit)
+		first := r.bot.Send(t.Context(), shipment(r, chat(s.AddUser("Ada").ID), "a"))
+		second := r.bot.Send(t.Context(), shipment(r, chat(s.AddUser("Bob").ID), "b"))
+		third := r.bot.Send(t.Context(), shipment(r, chat(s.AddUser("Eve").ID), "c"))
+		for i, want := range []digest.Outcome{
+			{Kind: digest.OutcomeLimited, RetryAfter: 30 * time.Second},
+			{Kind: digest.OutcomeLimited, RetryAfter: 30 * time.Second, Global: true},
+			{Kind: digest.OutcomeLimited, RetryAfter: 30 * time.Second, Global: true},
+		} {
+			got := []digest.Outcome{first, second, third}[i]
+			got.Reason = ""
+			if got != want {
+				t.Errorf("send %d = %+v, want %+v", i+1, got, want)
+			}
+		}
+		if n := len(s.Calls("sendMessage")); n != 2 {
+			t.Errorf("sendMessage was called %d times; the third send need not ask", n)
+		}
+	})
+}
+
+func TestSend_OutcomeOfATimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t)
+		r := newRig(t, s)
+		ada := s.AddUser("Ada")
+		s.Fail("sendMessage", telegramtest.Fault{Hang: true, Done: true})
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		o := r.bot.Send(ctx, shipment(r, chat(ada.ID), "hello"))
+		if o.Kind != digest.OutcomeUnknown {
+			t.Errorf("Send = %+v, want unknown: it has arrived", o)
+		}
+		if len(s.Messages(ada.ID)) != 1 {
+			t.Error("the message has not arrived")
+		}
+		if strings.Contains(o.Reason, "canary") {
+			t.Errorf("the reason holds the token: %s", o.Reason)
+		}
+	})
+}
