@@ -57,6 +57,63 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+// News that sounds like a notice, a caption or a pointer stays.
+func TestPlain_News(t *testing.T) {
+	t.Parallel()
+	lines := []string{
+		para1,
+		"WASHINGTON (Reuters) - There is no pot of gold at the end of the rainbow.",
+		"Finland wants to become a member of the alliance.",
+		"Smoke contributed to the poor sight on the road.",
+		"The paper said in a newsletter that it would close.",
+		"Copyright law is not made for this, the judge said.",
+		"Via video link, he told the court that he was sorry.",
+		"Updated rules take effect on the first of the month.",
+		"Britain will join the group of seven in the talks.",
+		"Those who sign up for free tests must wait for days.",
+		"He wanted to share it with the people of the town.",
+		"More than 300 people were in the hall at the time.",
+		para2,
+	}
+	want := strings.Join(lines, "\n")
+	if diff := cmp.Diff(want, extract.Plain(want)); diff != "" {
+		t.Errorf("Plain (-want +got):\n%s", diff)
+	}
+}
+
+// What outlets say of themselves goes, in whatever language.
+func TestPlain_Notices(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		"Sign up for our daily newsletter.",
+		"The Associated Press contributed to this report.",
+		"(Reporting by Ann Example; editing by Bo Example)",
+		"© 2026 The Example. All rights reserved.",
+		"Follow us on Facebook and Twitter",
+		"Read more: How the last line was built",
+		"Photo by Ann Example/AFP/Getty Images",
+		"FILE - In this May 4 file photo, a man looks at the chamber.",
+		"Melden Sie sich für den Newsletter an: Newsletter abonnieren",
+		"Foto: Anna Beispiel/dpa",
+		"Inscrivez-vous à notre newsletter",
+		"À lire aussi : Ce que craignent les villes",
+		"Suscríbete a nuestro boletín",
+		"Leia também: o que temem as cidades",
+		"Leggi anche: cosa temono le città",
+		"Lees ook: wat de steden vrezen",
+		"Czytaj także: czego boją się miasta",
+		"Читайте также: чего боятся города",
+		"图片来源：新华社",
+	} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			if got, want := extract.Plain(para1+"\n"+line+"\n"+para2), para1+"\n"+para2; got != want {
+				t.Errorf("Plain keeps %q", line)
+			}
+		})
+	}
+}
+
 // TestPlain_Sample cleans an article as it comes off a page, with captions,
 // picture credits and teasers between its paragraphs.
 func TestPlain_Sample(t *testing.T) {

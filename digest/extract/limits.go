@@ -51,7 +51,7 @@ func printable(s string) string {
 			return '\n'
 		case r < 0x20 || r >= 0x7f && r < 0xa0:
 			return -1
-		case r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u2060' || r == '\ufffd':
+		case r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u2060':
 			return -1
 		case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
 			return -1

@@ -148,18 +148,14 @@ func (t tidier) isCredit(b block) bool {
 // that stands in brackets, or behind a slash or ©: "(Jane Doe/AP)".
 func (t tidier) endsInAgency(s string) bool {
 	tail := strings.TrimRight(s, ")]. ")
-	if len(s)-len(tail) > 3 {
+	i := max(strings.LastIndexAny(tail, "([©"), strings.LastIndexByte(tail, '/'))
+	if i < 0 || len(tail)-i > 100 || strings.ContainsAny(tail[i+1:], ")]") {
 		return false
 	}
-	i := strings.LastIndexAny(tail, "([©")
-	slash := strings.LastIndexByte(tail, '/')
-	if i < 0 && slash < 0 {
+	if tail[i] == '/' && len(tail)-i > 30 {
 		return false
 	}
-	if i < 0 { // behind a slash alone, at the very end
-		return len(tail)-slash < 30 && t.phrases[agencyPhrases].find(tokenize(tail[slash:])).found
-	}
-	return len(tail)-i < 100 && t.phrases[agencyPhrases].find(tokenize(tail[i:])).found
+	return t.phrases[agencyPhrases].find(tokenize(tail[i:])).found
 }
 
 func closesBracket(s string) bool {
