@@ -46,39 +46,42 @@ func Compose(in Input) digest.Edition {
 	}
 	topics := parse(in.Digest.Topics)
 	memory := remember(in.Told)
-	var chosen []candidate
+	var ranked []candidate
 	for _, story := range in.Stories {
 		c, reason := consider(in, topics, memory, story)
-		if reason == "" {
+		switch reason {
+		case "":
 			continue // no topic is about it
+		case digest.ReasonShown:
+			ranked = append(ranked, c)
+		default:
+			note(&e, story.ID, reason)
 		}
-		if reason == digest.ReasonShown || reason == digest.ReasonUpdated {
+	}
+	byRank(ranked)
+	var chosen []candidate
+	for _, c := range ranked {
+		// A sentence costs more than all the rest, so that only stories with
+		// a place in the edition are told.
+		reason := digest.ReasonNoRoom
+		if len(chosen) < in.Digest.Stories {
+			c.entry, reason = tell(in.Digest, c)
+		}
+		note(&e, c.story.ID, reason)
+		if c.entry.Kind != "" {
 			chosen = append(chosen, c)
-			continue
 		}
-		if reason == digest.ReasonUnchanged {
-			e.HeldBack++
-		}
-		e.Considered = append(e.Considered, digest.Consideration{Story: story.ID, Reason: reason})
 	}
-	byRank(chosen)
-	for i, c := range chosen {
-		reason := digest.ReasonShown
-		switch {
-		case i >= in.Digest.Stories:
-			reason = digest.ReasonNoRoom
-		case c.entry.Kind == digest.KindUpdated:
-			reason = digest.ReasonUpdated
-		}
-		e.Considered = append(e.Considered, digest.Consideration{Story: c.story.ID, Reason: reason})
-	}
-	chosen = chosen[:min(len(chosen), in.Digest.Stories)]
-	for i := range chosen {
-		if i >= longEntries {
-			chosen[i].entry.Kind = digest.KindShort
-			chosen[i].entry.Sentences = nil
-			chosen[i].entry.Differ = nil
-		}
+	arrange(&e, chosen)
+	return e
+}
+
+// arrange puts what was chosen, best first, into the order of the page: new
+// stories, then updated ones, then those in short.
+func arrange(e *digest.Edition, chosen []candidate) {
+	for i := longEntries; i < len(chosen); i++ {
+		short := &chosen[i].entry
+		short.Kind, short.Sentences, short.Differ = digest.KindShort, nil, nil
 	}
 	outlets := map[string]bool{}
 	for _, kind := range []digest.EntryKind{digest.KindNew, digest.KindUpdated, digest.KindShort} {
@@ -93,11 +96,18 @@ func Compose(in Input) digest.Edition {
 		}
 	}
 	e.Outlets = len(outlets)
-	return e
 }
 
-// consider decides about one story before there is a rank. The reason is ""
-// where no topic is about it.
+// note records why a story is or is not in the edition.
+func note(e *digest.Edition, story int64, reason digest.Reason) {
+	e.Considered = append(e.Considered, digest.Consideration{Story: story, Reason: reason})
+	if reason == digest.ReasonUnchanged {
+		e.HeldBack++
+	}
+}
+
+// consider decides about one story before it is told. The reason is shown for
+// one that may be, and "" where no topic is about it.
 func consider(in Input, topics []topic, memory memory, story digest.Story) (candidate, digest.Reason) {
 	m := matching(topics, story)
 	switch {
@@ -108,36 +118,42 @@ func consider(in Input, topics []topic, memory memory, story digest.Story) (cand
 	case story.Last().Before(later(in.Digest.Created, in.From).Add(-calm)):
 		return candidate{}, digest.ReasonTooOld
 	}
-	c := candidate{story: story, score: score(story, in.To) * (1 + m.score)}
-	told, before := memory.of(story)
-	if before && !told.hasNews(story) {
+	c := candidate{story: story, matched: m, score: score(story, in.To) * (1 + m.score)}
+	c.known, c.before = memory.of(story)
+	if c.before && !c.known.hasNews(story) {
 		return candidate{}, digest.ReasonUnchanged
-	}
-	request := summarize.Request{
-		Items:     story.Items,
-		Words:     wordsPerEntry,
-		Sentences: sentencesPerEntry,
-		Topic:     m.query,
-		Language:  in.Digest.Settings.Language,
-	}
-	if before {
-		request.Items = told.newItems(story)
-		request.Told = told.knows
-	}
-	summary := summarize.Summarize(request)
-	if before && len(summary.Sentences) == 0 && !told.clearlyWider(story) {
-		return candidate{}, digest.ReasonUnchanged
-	}
-	if summary.Headline == "" {
-		return candidate{}, digest.ReasonNoText
-	}
-	c.entry = entry(in.Digest, story, m, summary)
-	if before {
-		c.entry.Kind = digest.KindUpdated
-		c.entry.Added = max(0, len(story.Outlets())-told.outlets)
-		return c, digest.ReasonUpdated
 	}
 	return c, digest.ReasonShown
+}
+
+// tell gives a story its headline and sentences. The entry has no kind where
+// there is nothing to tell, and the reason says why.
+func tell(d digest.Digest, c candidate) (digest.Entry, digest.Reason) {
+	request := summarize.Request{
+		Items:     c.story.Items,
+		Words:     wordsPerEntry,
+		Sentences: sentencesPerEntry,
+		Topic:     c.matched.query,
+		Language:  d.Settings.Language,
+	}
+	if c.before {
+		request.Items = c.known.newItems(c.story)
+		request.Told = c.known.knows
+	}
+	summary := summarize.Summarize(request)
+	switch {
+	case c.before && len(summary.Sentences) == 0 && !c.known.clearlyWider(c.story):
+		return digest.Entry{}, digest.ReasonUnchanged
+	case summary.Headline == "":
+		return digest.Entry{}, digest.ReasonNoText
+	}
+	e := entry(d, c.story, c.matched, summary)
+	if !c.before {
+		return e, digest.ReasonShown
+	}
+	e.Kind = digest.KindUpdated
+	e.Added = max(0, len(e.Outlets)-c.known.outlets)
+	return e, digest.ReasonUpdated
 }
 
 func entry(d digest.Digest, story digest.Story, m matched, s summarize.Summary) digest.Entry {

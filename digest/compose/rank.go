@@ -11,11 +11,14 @@ import (
 // halfLife is the time in which a story loses half of its weight.
 const halfLife = 12 * time.Hour
 
-// A candidate is a story that may be shown, with its rank.
+// A candidate is a story that may be shown.
 type candidate struct {
-	story digest.Story
-	entry digest.Entry
-	score float64
+	story   digest.Story
+	matched matched
+	known   known // what was told of it, if before is set
+	before  bool
+	score   float64 // its weight; more is better
+	entry   digest.Entry
 }
 
 // score weighs a story by how many independent outlets report it, with
