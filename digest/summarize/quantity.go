@@ -113,7 +113,7 @@ func (r *figureRules) quantity(s string, tokens []text.Token, i int) (quantity, 
 	if !ok {
 		return quantity{}, false
 	}
-	from := i
+	var from int
 	q.bound, from = r.boundBefore(tokens, i)
 	start := tokens[from].Start
 	next := i + 1

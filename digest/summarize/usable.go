@@ -46,7 +46,7 @@ func (v *vocabulary) markUsable(docs [][]*sentence, titles []string, told func(s
 // wellFormed reports whether s is a whole sentence of an article.
 func (v *vocabulary) wellFormed(s *sentence) bool {
 	return s.words >= minWords && s.words <= maxWords && v.endsWell(s.text) &&
-		s.text[0] != '(' && !startsSmall(s.text) && !hasLink(s.text) && !hasMarkup(s.text) && !v.promotes(s) && !v.dated(s)
+		!startsOdd(s.text) && !hasLink(s.text) && !hasMarkup(s.text) && !v.promotes(s) && !v.dated(s)
 }
 
 // endsWell reports the punctuation of a sentence at the end; headings,
@@ -60,7 +60,12 @@ func (v *vocabulary) endsWell(s string) bool {
 	return strings.ContainsRune(".!?。！？؟۔।", c) || c == ';' && v.language == "el"
 }
 
-func startsSmall(s string) bool {
+// startsOdd reports an aside in brackets, the letter of a question or answer,
+// "Q. ", and a small letter, which is the rest of something.
+func startsOdd(s string) bool {
+	if s[0] == '(' || len(s) > 2 && s[1] == '.' && s[2] == ' ' {
+		return true
+	}
 	s = strings.TrimLeft(s, "\"'“‘„«([¿¡")
 	c, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLower(c)

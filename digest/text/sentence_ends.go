@@ -52,7 +52,7 @@ func spaced(before, after string) bool {
 		return true
 	}
 	body := strings.TrimRight(before, closers)
-	if len(body) == 0 || !strings.Contains(".!?", body[len(body)-1:]) {
+	if len(body) == 0 || !strings.ContainsRune(".!?", rune(body[len(body)-1])) {
 		return true
 	}
 	c, _ := utf8.DecodeRuneInString(after)
@@ -67,7 +67,7 @@ func goesOn(before, after string) bool {
 	switch {
 	case after == "":
 		return false
-	case strings.Contains(",;:!?", after[:1]):
+	case strings.ContainsRune(",;:!?", rune(after[0])):
 		return true
 	case after[0] == '.' && !strings.HasPrefix(after, ".."):
 		return strings.HasSuffix(before, ".")
@@ -122,7 +122,7 @@ func (r *sentenceRules) pointEnds(word, rest, next string) bool {
 	if shortParts(word) {
 		return starts
 	}
-	return !(listMark(rest) && isRoman(word))
+	return !listMark(rest) || !isRoman(word)
 }
 
 // letterEnds reports whether one letter with a point ends a sentence. It is an

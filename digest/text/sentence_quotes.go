@@ -99,7 +99,7 @@ func closes(line string, start int, open rune, closing string) int {
 			depth--
 		case c == '\'', c == '’':
 			// An apostrophe, unless punctuation stands beside it.
-			if strings.Contains(".,!?", line[i-size-1:i-size]) || i < len(line) && strings.Contains(",.;)", line[i:i+1]) {
+			if strings.ContainsRune(".,!?", rune(line[i-size-1])) || i < len(line) && strings.ContainsRune(",.;)", rune(line[i])) {
 				return i
 			}
 		case c == '"':
