@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -550,6 +552,35 @@ func TestRun_Ends(t *testing.T) {
 				t.Errorf("the error holds the token: %v", err)
 			}
 		})
+	}
+}
+
+// TestRun_PassesOverWhatItDoesNotUnderstand has an update of a shape that no
+// one knows yet come before one that asks something.
+func TestRun_PassesOverWhatItDoesNotUnderstand(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	var once sync.Once
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		odd := false
+		if strings.HasSuffix(r.URL.Path, "/getUpdates") {
+			once.Do(func() { odd = true })
+		}
+		if odd {
+			fmt.Fprint(w, `{"ok":true,"result":[{"update_id":7,"message":{"chat":"of a new kind"}},{"update_id":8,"dream":{}}]}`)
+			return
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	s.URL = server.URL
+	r := newRig(t, s)
+	r.run(t, r.echo())
+	ada := s.AddUser("Ada")
+	s.Say(ada.ID, ada, "/echo hello")
+	s.AwaitText(ada.ID, "heard: hello")
+	if first := s.Calls("getUpdates")[0].Params["offset"]; fmt.Sprint(first) != "9" {
+		t.Errorf("the next poll confirms up to %v, want 9", first)
 	}
 }
 

@@ -74,19 +74,6 @@ func TestRun_RemovesAForgottenWebhook(t *testing.T) {
 	})
 }
 
-func TestRun_PassesOverWhatItDoesNotUnderstand(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := telegramtest.InMemory(t)
-		r := newRig(t, s)
-		r.run(t, r.echo())
-		ada := s.AddUser("Ada")
-		s.Fail("getUpdates", telegramtest.Fault{Status: 200, Description: "ignored"})
-		s.Say(ada.ID, ada, "/echo hello")
-		s.AwaitText(ada.ID, "heard: hello")
-	})
-}
-
 func TestRun_APanicStopsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -55,6 +55,7 @@ func readParams(r *http.Request) (params, string, error) {
 			p[name] = formText(v[0])
 		}
 	case "":
+		err = nil
 	default:
 		err = fmt.Errorf("content type %s is not accepted", kind)
 	}
