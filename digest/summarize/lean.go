@@ -13,16 +13,20 @@ const maxUnit = 3
 // link finds which sentences of a document may be shown, and what a reader
 // needs to understand each.
 func (v *vocabulary) link(doc []*sentence) {
-	for i, s := range doc {
-		if !s.usable || v.personal(s) || v.asks(s) || s.torn {
+	var before *sentence
+	for _, s := range doc {
+		if s.noise {
 			continue
 		}
-		s.stands = true
-		s.leans, s.noun = v.leans(s)
-		if s.leans && i > 0 && doc[i-1].stands {
-			s.before = doc[i-1]
+		if s.usable && !v.personal(s) && !v.asks(s) && !s.torn {
+			s.stands = true
+			s.leans, s.noun = v.leans(s)
+			if before != nil && before.stands {
+				s.before = before
+			}
+			s.needs = v.loneNames(s)
 		}
-		s.needs = v.loneNames(s)
+		before = s
 	}
 }
 

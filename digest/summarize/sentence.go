@@ -34,6 +34,7 @@ type sentence struct {
 	quoted     float64 // share of its bytes inside quotation marks
 	torn       bool    // a quotation mark lacks its partner
 
+	noise   bool // a heading, a caption or a teaser between paragraphs
 	usable  bool
 	pos     int       // usable sentences of its item before it
 	bigrams []int32   // of neighbouring tokens, with repeats

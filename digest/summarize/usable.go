@@ -25,7 +25,8 @@ func (v *vocabulary) markUsable(docs [][]*sentence, titles []string, told func(s
 		twins := v.captionTwins(doc)
 		pos := 0
 		for _, s := range doc {
-			if twins[s.line] || !v.wellFormed(s) {
+			s.noise = twins[s.line] || !v.endsWell(s.text)
+			if s.noise || !v.wellFormed(s) {
 				continue
 			}
 			key := v.fingerprint(s)
@@ -43,10 +44,11 @@ func (v *vocabulary) markUsable(docs [][]*sentence, titles []string, told func(s
 	}
 }
 
-// wellFormed reports whether s is a whole sentence of an article.
+// wellFormed reports whether s, which ends like a sentence, is one of an
+// article, and of a length to be shown.
 func (v *vocabulary) wellFormed(s *sentence) bool {
-	return s.words >= minWords && s.words <= maxWords && v.endsWell(s.text) &&
-		!startsOdd(s.text) && !hasLink(s.text) && !hasMarkup(s.text) && !v.promotes(s) && !v.dated(s)
+	return s.words >= minWords && s.words <= maxWords && !startsOdd(s.text) &&
+		!hasLink(s.text) && !hasMarkup(s.text) && !v.promotes(s) && !v.dated(s)
 }
 
 // endsWell reports the punctuation of a sentence at the end; headings,
