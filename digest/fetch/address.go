@@ -23,7 +23,7 @@ func CheckURL(raw string) (*url.URL, error) {
 	}
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrRefused, err)
+		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	return checkParsed(u)
 }
@@ -70,7 +70,7 @@ func checkHost(host string) (string, error) {
 	}
 	name, err := idna.Lookup.ToASCII(host)
 	if err != nil {
-		return "", fmt.Errorf("%w: host %q: %v", ErrRefused, host, err)
+		return "", fmt.Errorf("%w: host %q: %w", ErrRefused, host, err)
 	}
 	if addr, err := netip.ParseAddr(name); err == nil {
 		return addr.String(), nil

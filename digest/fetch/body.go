@@ -76,7 +76,7 @@ func (b *body) Read(p []byte) (int, error) {
 	case b.compressed && b.out > ratioFrom && b.out > maxRatio*b.in:
 		err = fmt.Errorf("%w: compressed more than %d times", ErrTooLarge, maxRatio)
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		n = 0
 	}
 	b.err = err
@@ -87,7 +87,7 @@ func (b *body) Read(p []byte) (int, error) {
 func (b *body) unzip() (io.Reader, error) {
 	r := bufio.NewReader(countedWire{b})
 	magic, err := r.Peek(2)
-	if err == io.EOF || err == nil && !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+	if errors.Is(err, io.EOF) || err == nil && !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		b.compressed = false
 		return r, nil
 	}

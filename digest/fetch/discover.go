@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -131,10 +132,10 @@ func outletName(title string, u *url.URL) string {
 // squeeze returns the letters and digits of s, folded.
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == ' ' || r < 128 && !('a' <= r && r <= 'z' || '0' <= r && r <= '9') {
-			return -1
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
 		}
-		return r
+		return -1
 	}, text.Fold(s))
 }
 

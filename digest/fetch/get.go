@@ -36,7 +36,7 @@ func (e statusError) Error() string {
 func get(ctx context.Context, client *http.Client, address string, header http.Header) (answer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return answer{}, fmt.Errorf("%w: %v", ErrRefused, err)
+		return answer{}, fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	req.Header = header
 	resp, err := client.Do(req)

@@ -49,7 +49,7 @@ func (g *guard) check(to netip.AddrPort) error {
 		return fmt.Errorf("%w: port %d", ErrRefused, to.Port())
 	}
 	if err := g.public.SafeAddr(to.Addr()); err != nil {
-		return fmt.Errorf("%w: %v", ErrRefused, err)
+		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (g *guard) control(network, address string, _ syscall.RawConn) error {
 	}
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return fmt.Errorf("%w: %v", ErrRefused, err)
+		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	return g.check(to)
 }

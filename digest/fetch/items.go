@@ -23,19 +23,28 @@ const (
 var firstDate = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // takeItems makes items of the entries of a feed, oldest first. Their
-// Published is zero where the feed does not date them; settle fills it.
+// Published is zero where the feed does not date them, and they count as the
+// newest; settle fills it. Entries that say nothing are left out.
 func takeItems(feed digest.Feed, entries []parse.Item) []digest.Item {
 	items := make([]digest.Item, 0, len(entries))
 	for _, e := range slices.Backward(entries) { // feeds begin with the newest
 		it := e.Item
 		it.Feed = feed.ID
-		it.Text = cut(extract.Content(e.HTML), maxText)
+		if it.Text = cut(extract.Content(e.HTML), maxText); it.Title == "" && it.Text == "" {
+			continue
+		}
 		it.Section = firstOf(it.Section, feed.Section)
 		if it.Published.Before(firstDate) {
 			it.Published = time.Time{}
 		}
 		items = append(items, it)
 	}
+	slices.SortStableFunc(items, func(a, b digest.Item) int {
+		if a.Published.IsZero() != b.Published.IsZero() {
+			return b.Published.Compare(a.Published)
+		}
+		return a.Published.Compare(b.Published)
+	})
 	return items
 }
 

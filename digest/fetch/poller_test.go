@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,114 +19,89 @@ import (
 	"newsdigest/digest"
 	"newsdigest/digest/fetch"
 	"newsdigest/digest/fetch/feedtest"
+	"newsdigest/storage"
+	"newsdigest/storage/sqlite"
 )
 
-// A shelf is the smallest Store: it keeps sources and items as they are saved.
-// What a database makes of them is tested with the databases.
-type shelf struct {
-	mu      sync.Mutex
-	sources map[int64]digest.Source
-	items   map[int64][]digest.Item
-}
-
-func newShelf(urls ...string) *shelf {
-	s := &shelf{sources: map[int64]digest.Source{}, items: map[int64][]digest.Item{}}
-	for i, u := range urls {
-		id := int64(i + 1)
-		s.sources[id] = digest.Source{Feed: digest.Feed{ID: id, URL: u, Section: "world"}}
-	}
-	return s
-}
-
-func (s *shelf) DueFeeds(_ context.Context, now time.Time, limit int) ([]digest.Wake, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var due []digest.Wake
-	for id, src := range s.sources {
-		due = append(due, digest.Wake{Key: digest.Key{Kind: "poll", ID: id}, At: src.Due})
-	}
-	return due, nil
-}
-
-func (s *shelf) FindSource(_ context.Context, feed int64) (digest.Source, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	src, ok := s.sources[feed]
-	if !ok {
-		return src, digest.ErrNotFound
-	}
-	return src, nil
-}
-
-func (s *shelf) KnownItems(_ context.Context, feed int64, guids []string) (map[string]bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	known := map[string]bool{}
-	for _, it := range s.items[feed] {
-		known[it.GUID] = true
-	}
-	return known, nil
-}
-
-func (s *shelf) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (int, error) {
-	known, err := s.KnownItems(ctx, f.Feed, nil)
-	if err != nil {
-		return 0, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	src := s.sources[f.Feed]
-	src.Polling = f.Polling
-	s.sources[f.Feed] = src
-	added := 0
-	for _, it := range f.Items {
-		if !known[it.GUID] {
-			s.items[f.Feed] = append(s.items[f.Feed], it)
-			added++
-		}
-	}
-	return added, nil
-}
-
-// A desk is a poller, the web that it reads and the shelf that it fills.
+// A desk is a poller, the web that it reads and the database that it fills.
 type desk struct {
-	web   *feedtest.Server
-	shelf *shelf
 	*fetch.Poller
+	web   *feedtest.Server
+	store storage.Store
+	feeds map[string]int64 // ids by URL
 }
 
-// newDesk starts at noon of a Wednesday in October 2026, in a synctest bubble.
+// newDesk polls these feeds from noon of a Wednesday in October 2026 on. It
+// works in a synctest bubble alone.
 func newDesk(t *testing.T, urls ...string) desk {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 10, 14, 12, 0, 0, 0, time.UTC)))
-	d := desk{web: feedtest.New(t), shelf: newShelf(urls...)}
-	d.Poller = &fetch.Poller{
-		Store:  d.shelf,
-		Client: d.web.Client(),
-		Now:    func() time.Time { return time.Now().UTC() },
-		Log:    slog.New(slog.DiscardHandler),
+	now := func() time.Time { return time.Now().UTC() }
+	log := slog.New(slog.DiscardHandler)
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"), now, log)
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() { store.Close() })
+	feeds := make([]digest.Feed, 0, len(urls))
+	for _, u := range urls {
+		feeds = append(feeds, digest.Feed{URL: u, Outlet: "News", Section: "world", Catalogue: true})
+	}
+	if err := store.SyncCatalogue(t.Context(), feeds, now()); err != nil {
+		t.Fatal(err)
+	}
+	sources, err := store.ListSources(t.Context(), digest.Community{}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := desk{web: feedtest.New(t), store: store, feeds: map[string]int64{}}
+	for _, src := range sources {
+		d.feeds[src.URL] = src.ID
+	}
+	d.Poller = &fetch.Poller{Store: store, Client: d.web.Client(), Now: now, Log: log}
 	return d
 }
 
-// poll polls a feed now and returns its state.
-func (d desk) poll(t *testing.T, feed int64) digest.Source {
+// poll polls a feed now, as its stage does, and returns its state.
+func (d desk) poll(t *testing.T, address string) digest.Source {
 	t.Helper()
-	if err := d.Stage().Run(t.Context(), digest.Held{Key: digest.Key{Kind: "poll", ID: feed}}); err != nil {
+	key := digest.Key{Kind: "poll", ID: d.feeds[address]}
+	held, err := d.store.TakeLease(t.Context(), key, time.Minute)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return d.shelf.sources[feed]
+	if err := d.Stage().Run(t.Context(), held); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.store.DropLease(t.Context(), held); err != nil {
+		t.Fatal(err)
+	}
+	return d.source(t, address)
 }
 
-// wait sleeps until the feed is due and returns how long that was after its
-// last poll.
-func (d desk) wait(feed int64) time.Duration {
-	src := d.shelf.sources[feed]
-	time.Sleep(time.Until(src.Due))
-	return src.Due.Sub(src.Polled)
+func (d desk) source(t *testing.T, address string) digest.Source {
+	t.Helper()
+	src, err := d.store.FindSource(t.Context(), d.feeds[address])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
 }
 
-const feedURL = "http://news.example/feed.xml"
+// items returns what was saved, in that order.
+func (d desk) items(t *testing.T) []digest.Item {
+	t.Helper()
+	items, err := d.store.ListUnclustered(t.Context(), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return items
+}
+
+const (
+	feedURL     = "http://news.example/feed.xml"
+	unreachable = "That address cannot be reached; check that it is right and public."
+)
 
 // article is an HTML text of more than 600 characters about title.
 func article(title string) string {
@@ -143,8 +119,7 @@ func TestPoller_Conditional(t *testing.T) {
 			LastModified: time.Date(2026, 10, 14, 11, 0, 0, 0, time.UTC),
 		})
 		for range 3 {
-			d.poll(t, 1)
-			d.wait(1)
+			time.Sleep(time.Until(d.poll(t, feedURL).Due))
 		}
 		var got []string
 		for _, h := range d.web.Requests(feedURL) {
@@ -154,9 +129,9 @@ func TestPoller_Conditional(t *testing.T) {
 		if diff := cmp.Diff([]string{" ", again, again}, got); diff != "" {
 			t.Errorf("validators sent (-want +got):\n%s", diff)
 		}
-		src := d.shelf.sources[1]
-		if src.Error != "" || !src.Succeeded.Equal(src.Polled) || src.ETag != `W/"a"` || len(d.shelf.items[1]) != 1 {
-			t.Errorf("after 304: %+v with %d items", src.Polling, len(d.shelf.items[1]))
+		src := d.source(t, feedURL)
+		if src.Error != "" || !src.Succeeded.Equal(src.Polled) || src.ETag != `W/"a"` || src.Items != 1 {
+			t.Errorf("after 304: %+v", src.Polling)
 		}
 	})
 }
@@ -172,20 +147,20 @@ func TestPoller_Items(t *testing.T) {
 			feedtest.Item{GUID: "undated", Title: "Parlament stimmt zu", Text: "<p>" + strings.Repeat("Das Parlament hat am Dienstag mit der Mehrheit der Stimmen für das Gesetz gestimmt und wird es nicht mehr ändern. ", 6)},
 			feedtest.Item{GUID: "epoch", Title: "Lost in time", Text: article("Lost in time"), Date: time.Unix(0, 0)},
 		)
-		d.poll(t, 1)
+		d.poll(t, feedURL)
 		type row struct{ GUID, URL, Language, Section, Published string }
 		var got []row
-		for _, it := range d.shelf.items[1] {
+		for _, it := range d.items(t) {
 			got = append(got, row{it.GUID, it.URL, it.Language, it.Section, it.Published.Format("02 15:04")})
-			if !it.Stored.Equal(now) || it.Feed != 1 {
+			if !it.Stored.Equal(now) || it.Feed != d.feeds[feedURL] {
 				t.Errorf("item %s stored at %v for feed %d", it.GUID, it.Stored, it.Feed)
 			}
 		}
 		want := []row{
 			{"today", "http://news.example/bridge", "en", "world", "14 11:00"},
+			{"future", "", "en", "world", "14 12:00"},
 			{"epoch", "", "en", "world", "14 12:00"},
 			{"undated", "", "de", "world", "14 12:00"},
-			{"future", "", "en", "world", "14 12:00"},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("items (-want +got):\n%s", diff)
@@ -203,8 +178,8 @@ func TestPoller_FirstIsCalm(t *testing.T) {
 			items = append(items, feedtest.Item{GUID: fmt.Sprint(i), Title: "Bridge opens", Text: article("Bridge opens"), Date: now.Add(-time.Duration(i) * 12 * time.Hour)})
 		}
 		d.web.SetFeed(feedURL, "News", items...)
-		d.poll(t, 1)
-		got := d.shelf.items[1]
+		d.poll(t, feedURL)
+		got := d.items(t)
 		if len(got) != 57 || got[0].GUID != "56" || got[56].GUID != "0" {
 			t.Errorf("%d items, %s to %s; want the 7 of three days and 50 older ones", len(got), got[0].GUID, got[len(got)-1].GUID)
 		}
@@ -223,12 +198,12 @@ func TestPoller_NewIDs(t *testing.T) {
 			return items
 		}
 		d.web.SetFeed(feedURL, "News", feed("old")...)
-		d.poll(t, 1)
+		d.poll(t, feedURL)
 		time.Sleep(30 * time.Minute)
 		d.web.SetFeed(feedURL, "News", feed("new")...)
-		d.poll(t, 1)
+		d.poll(t, feedURL)
 		var got []string
-		for _, it := range d.shelf.items[1][20:] {
+		for _, it := range d.items(t)[20:] {
 			got = append(got, it.GUID)
 		}
 		if diff := cmp.Diff([]string{"new1", "new0"}, got); diff != "" {
@@ -264,12 +239,12 @@ func TestPoller_Pages(t *testing.T) {
 		d.web.Set("http://news.example/teaser", page("Bridge opens"))
 		d.web.Set("http://news.example/consent", page("Accept our cookies"))
 		d.web.Fail("http://news.example/broken", feedtest.Fault{Hang: true})
-		src := d.poll(t, 1)
+		src := d.poll(t, feedURL)
 		if src.Error != "" {
 			t.Errorf("error %q", src.Error)
 		}
 		long := map[string]bool{}
-		for _, it := range d.shelf.items[1] {
+		for _, it := range d.items(t) {
 			long[it.GUID] = len(it.Text) > 600
 			if it.GUID == "teaser" && it.Author != "Ann Lee" {
 				t.Errorf("author %q, want the page's", it.Author)
@@ -286,7 +261,7 @@ func TestPoller_Pages(t *testing.T) {
 			t.Errorf("a full text was asked for %d times", n)
 		}
 		d.web.SetFeed(feedURL, "News", items[0])
-		d.poll(t, 1)
+		d.poll(t, feedURL)
 		if n := d.web.Count("http://news.example/teaser"); n != 1 {
 			t.Errorf("the page of a known item was asked for %d times, want 1", n)
 		}
@@ -295,7 +270,6 @@ func TestPoller_Pages(t *testing.T) {
 
 func TestPoller_Failures(t *testing.T) {
 	t.Parallel()
-	const unreachable = "That address cannot be reached; check that it is right and public."
 	for _, test := range []struct {
 		name  string
 		url   string
@@ -319,7 +293,7 @@ func TestPoller_Failures(t *testing.T) {
 				d := newDesk(t, test.url)
 				d.web.SetFeed(feedURL, "News", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens")})
 				d.web.Fail(feedURL, test.fault)
-				src := d.poll(t, 1)
+				src := d.poll(t, test.url)
 				if src.Error != test.want || src.Failures != 1 || !src.Succeeded.IsZero() {
 					t.Errorf("error %q, failures %d, want %q and 1", src.Error, src.Failures, test.want)
 				}
@@ -332,18 +306,16 @@ func TestPoller_Failures(t *testing.T) {
 func TestPoller_Unreachable(t *testing.T) {
 	t.Parallel()
 	for _, dialError := range []error{errors.New("connection refused"), context.DeadlineExceeded} {
-		shelf := newShelf(feedURL)
-		client := fetch.NewClient(fetch.Policy{
-			Resolver: resolver(lenient),
-			Dial:     func(context.Context, string, string) (net.Conn, error) { return nil, dialError },
+		synctest.Test(t, func(t *testing.T) {
+			d := newDesk(t, feedURL)
+			d.Client = fetch.NewClient(fetch.Policy{
+				Resolver: resolver(lenient),
+				Dial:     func(context.Context, string, string) (net.Conn, error) { return nil, dialError },
+			})
+			if got := d.poll(t, feedURL).Error; got != unreachable {
+				t.Errorf("%v is told as %q, want %q", dialError, got, unreachable)
+			}
 		})
-		p := fetch.Poller{Store: shelf, Client: client, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
-		if err := p.Poll(t.Context(), digest.Held{Key: digest.Key{ID: 1}}); err != nil {
-			t.Fatal(err)
-		}
-		if got, want := shelf.sources[1].Error, "That address cannot be reached; check that it is right and public."; got != want {
-			t.Errorf("%v is told as %q, want %q", dialError, got, want)
-		}
 	}
 }
 
@@ -357,13 +329,14 @@ func TestPoller_BackOff(t *testing.T) {
 		}
 		want := []time.Duration{10, 20, 40, 80, 160, 320, 640, 720, 720}
 		for i, w := range want {
-			src := d.poll(t, 1)
-			got := d.wait(1)
+			src := d.poll(t, feedURL)
+			got := src.Due.Sub(src.Polled)
+			time.Sleep(got)
 			if w *= time.Minute; got < w || got > w+w/10 || src.Failures != i+1 {
 				t.Errorf("after failure %d (counted %d) the feed waits %v, want %v and up to a tenth more", i+1, src.Failures, got, w)
 			}
 		}
-		if src := d.poll(t, 1); src.Failures != 0 || src.Error != "" {
+		if src := d.poll(t, feedURL); src.Failures != 0 || src.Error != "" {
 			t.Errorf("after a success: %d failures, %q", src.Failures, src.Error)
 		}
 	})
@@ -387,7 +360,7 @@ func TestPoller_RetryAfter(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				d := newDesk(t, feedURL)
 				d.web.Fail(feedURL, feedtest.Fault{Status: 429, Header: http.Header{"Retry-After": {test.value}}})
-				if src := d.poll(t, 1); src.Due.Sub(src.Polled) != test.want {
+				if src := d.poll(t, feedURL); src.Due.Sub(src.Polled) != test.want {
 					t.Errorf("Retry-After: %s waits %v, want exactly %v", test.value, src.Due.Sub(src.Polled), test.want)
 				}
 			})
@@ -400,7 +373,7 @@ func TestPoller_Gone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, feedURL)
 		d.web.Fail(feedURL, feedtest.Fault{Status: http.StatusGone})
-		src := d.poll(t, 1)
+		src := d.poll(t, feedURL)
 		if days := src.Due.Sub(src.Polled).Hours() / 24; days < 30 || !strings.Contains(src.Error, "gone for good") {
 			t.Errorf("after 410 the feed waits %.1f days and says %q", days, src.Error)
 		}
@@ -446,7 +419,7 @@ func TestPoller_Due(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				d := newDesk(t, feedURL)
 				d.web.Set(feedURL, feedtest.Page{Body: test.body(time.Now()), Header: test.header})
-				src := d.poll(t, 1)
+				src := d.poll(t, feedURL)
 				if got := src.Due.Sub(src.Polled); got < test.want || got > test.want+test.want/10 {
 					t.Errorf("waits %v, want %v and up to a tenth more (%s)", got, test.want, src.Error)
 				}
@@ -464,8 +437,8 @@ func TestPoller_NeverHotLoops(t *testing.T) {
 			Body:   feedtest.RSS("News", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens"), Date: time.Now()}),
 			Header: http.Header{"Cache-Control": {"max-age=0, no-store"}, "Retry-After": {"0"}},
 		})
-		for end := time.Now().Add(24 * time.Hour); time.Now().Before(end); d.wait(1) {
-			d.poll(t, 1)
+		for end := time.Now().Add(24 * time.Hour); time.Now().Before(end); {
+			time.Sleep(time.Until(d.poll(t, feedURL).Due))
 		}
 		if n := d.web.Count(feedURL); n < 4 || n > 24*12 {
 			t.Errorf("%d polls in a day", n)
@@ -480,20 +453,16 @@ func TestPoller_OneFailureHarmsNoOther(t *testing.T) {
 		d := newDesk(t, bad, good)
 		d.web.SetFeed(good, "Good", feedtest.Item{GUID: "1", Title: "Bridge opens", Text: article("Bridge opens")})
 		d.web.Fail(bad, feedtest.Fault{Hang: true})
-		stage, start := d.Stage(), time.Now()
+		start := time.Now().UTC()
 		var polls sync.WaitGroup
-		for _, id := range []int64{1, 2} {
-			polls.Go(func() {
-				if err := stage.Run(t.Context(), digest.Held{Key: digest.Key{Kind: "poll", ID: id}}); err != nil {
-					t.Error(err)
-				}
-			})
+		for _, address := range []string{bad, good} {
+			polls.Go(func() { d.poll(t, address) })
 		}
 		polls.Wait()
-		if src := d.shelf.sources[2]; src.Error != "" || !src.Polled.Equal(start) || len(d.shelf.items[2]) != 1 {
-			t.Errorf("the good feed: %+v with %d items", src.Polling, len(d.shelf.items[2]))
+		if src := d.source(t, good); src.Error != "" || !src.Polled.Equal(start) || src.Items != 1 {
+			t.Errorf("the good feed: %+v", src.Polling)
 		}
-		if src := d.shelf.sources[1]; src.Failures != 1 {
+		if src := d.source(t, bad); src.Failures != 1 {
 			t.Errorf("the bad feed has failed %d times", src.Failures)
 		}
 	})
@@ -507,9 +476,9 @@ func TestPoller_Stopped(t *testing.T) {
 		d.web.Fail(feedURL, feedtest.Fault{Hang: true})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		err := d.Poll(ctx, digest.Held{Key: digest.Key{Kind: "poll", ID: 1}})
-		if !errors.Is(err, context.DeadlineExceeded) || d.shelf.sources[1].Failures != 0 {
-			t.Errorf("%v, %d failures; want the end of ctx and none", err, d.shelf.sources[1].Failures)
+		err := d.Poll(ctx, digest.Held{Key: digest.Key{Kind: "poll", ID: d.feeds[feedURL]}})
+		if src := d.source(t, feedURL); !errors.Is(err, context.DeadlineExceeded) || src.Failures != 0 {
+			t.Errorf("%v, %d failures; want the end of ctx and none", err, src.Failures)
 		}
 	})
 }

@@ -110,9 +110,9 @@ func (s *Server) Client() *http.Client { return fetch.NewClient(s.Policy()) }
 
 // Listen opens a port on loopback and returns "http://127.0.0.1:PORT".
 // A guarded client needs that address allowed.
-func (s *Server) Listen() (string, error) {
+func (s *Server) Listen(ctx context.Context) (string, error) {
 	s.start()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}

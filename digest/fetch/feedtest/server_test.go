@@ -74,7 +74,7 @@ func TestServer_Loopback(t *testing.T) {
 	t.Parallel()
 	web := feedtest.New(t)
 	web.SetFeed("/f", "News", feedtest.Item{GUID: "1", Title: "Bridge opens"})
-	base, err := web.Listen()
+	base, err := web.Listen(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
