@@ -89,9 +89,7 @@ func (c *Courier) Run(ctx context.Context, held digest.Held) error {
 		if err != nil {
 			return err
 		}
-		if err := sleep(ctx, min(wait, end.Sub(c.Now()))); err != nil {
-			return nil
-		}
+		sleep(ctx, min(wait, end.Sub(c.Now())))
 	}
 	return nil
 }
@@ -201,17 +199,15 @@ func (c *Courier) settle(ctx context.Context, held digest.Held, d digest.Deliver
 	return nil
 }
 
-// sleep waits for d or until ctx ends, and returns ctx's error then.
-func sleep(ctx context.Context, d time.Duration) error {
+// sleep waits for d or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
 	if d <= 0 {
-		return ctx.Err()
+		return
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
 	case <-timer.C:
-		return nil
 	}
 }

@@ -29,7 +29,7 @@ type office struct {
 	net     *network
 }
 
-func newOffice(t *testing.T, parallel int) *office {
+func newOffice(t *testing.T) *office {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"), time.Now, log)
@@ -48,7 +48,7 @@ func newOffice(t *testing.T, parallel int) *office {
 		Policy:   deliver.DefaultPolicy(),
 		Now:      time.Now,
 		Log:      log,
-		Parallel: parallel,
+		Parallel: 1, // so that the order of calls is known
 	}}
 }
 
@@ -159,7 +159,7 @@ func (n *network) Send(_ context.Context, s digest.Shipment) digest.Outcome {
 func TestCourier_InOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, 1)
+		o := newOffice(t)
 		o.publish(digest.Telegram, "long", "one", "two", "three")
 		o.publish(digest.Telegram, "short", "only")
 		if err := o.run(t.Context(), digest.Telegram); err != nil {
@@ -212,7 +212,7 @@ func TestCourier_Outcomes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				o := newOffice(t, 1)
+				o := newOffice(t)
 				o.publish(tt.platform, "c", "one", "two")
 				o.net.outcomes["c"] = tt.outcomes
 				for range 30 { // the engine comes back when something is due
@@ -235,7 +235,7 @@ func TestCourier_Outcomes(t *testing.T) {
 func TestCourier_Limited(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, 1)
+		o := newOffice(t)
 		o.publish(digest.Telegram, "a", "one")
 		o.publish(digest.Telegram, "b", "one")
 		o.net.outcomes["a"] = []digest.Outcome{{Kind: digest.OutcomeLimited, RetryAfter: 7 * time.Second, Global: true}}
@@ -255,7 +255,7 @@ func TestCourier_Limited(t *testing.T) {
 func TestCourier_OneChatLimited(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, 1)
+		o := newOffice(t)
 		o.publish(digest.Telegram, "a", "one")
 		o.publish(digest.Telegram, "b", "one", "two")
 		o.net.outcomes["a"] = []digest.Outcome{{Kind: digest.OutcomeLimited, RetryAfter: time.Hour}}
@@ -271,7 +271,7 @@ func TestCourier_OneChatLimited(t *testing.T) {
 func TestCourier_Interrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, 1)
+		o := newOffice(t)
 		o.publish(digest.Telegram, "c", "one")
 		// A process claims and dies: nobody settles, and its lease runs out.
 		held, err := o.store.TakeLease(t.Context(), digest.Key{Kind: "send", ID: digest.Bot(digest.Telegram)}, time.Minute)
@@ -298,7 +298,7 @@ func TestCourier_Interrupted(t *testing.T) {
 func TestCourier_NeverResend(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, 1)
+		o := newOffice(t)
 		o.courier.Policy.Resends[digest.Telegram] = 0
 		o.publish(digest.Telegram, "c", "one", "two")
 		o.net.outcomes["c"] = []digest.Outcome{{Kind: digest.OutcomeUnknown}}
@@ -316,7 +316,7 @@ func TestCourier_NeverResend(t *testing.T) {
 func TestCourier_Stop(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, 1)
+		o := newOffice(t)
 		o.net.hang = make(chan struct{})
 		o.publish(digest.Telegram, "c", "one", "two")
 		ctx, cancel := context.WithCancel(t.Context())
@@ -341,7 +341,7 @@ func TestCourier_Stop(t *testing.T) {
 func TestCourier_TokenRefused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, 1)
+		o := newOffice(t)
 		o.publish(digest.Discord, "c", "one")
 		o.net.outcomes["c"] = []digest.Outcome{{Kind: digest.OutcomeStopped, Reason: "the token was refused"}}
 		err := o.run(t.Context(), digest.Discord)

@@ -1,0 +1,41 @@
+# newsdigest: `make` prints this help.
+
+export CGO_ENABLED = 0
+GO    ?= go
+TESTS ?= ./...
+
+.PHONY: help build test check race nightly fuzz eval golden demo clean
+
+help: ## print this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build the static binary ./newsdigest
+	$(GO) build -trimpath -ldflags '-s -w' -o newsdigest ./cmd/newsdigest
+
+test: ## run every check and every test on both databases; a new machine needs only Go (and root, to install PostgreSQL)
+	@bash .ci/test
+
+check: ## gofmt, vet, lint where golangci-lint is installed
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run gofmt -w on these files'; exit 1; }
+	$(GO) vet ./...
+	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo 'skipped golangci-lint: it is not installed'; fi
+
+race: ## run the race detector on every package; needs a C compiler
+	CGO_ENABLED=1 $(GO) test -race -tags netgo $(TESTS)
+
+nightly: fuzz ## the long runs; each part can be started alone
+
+fuzz: ## run every fuzz target for 20,000 inputs, one after the other
+	@bash .ci/fuzz 20000x
+
+eval: build ## score the engine on the public development sets in ../shared
+	@bash .ci/eval
+
+golden: ## write the golden files again; review them as prose
+	$(GO) test ./bot/... -update
+
+demo: ## see the product: three days of news, two digests, then a prompt
+	$(GO) run ./cmd/newsdigest demo
+
+clean: ## remove what was built
+	rm -rf newsdigest dist
