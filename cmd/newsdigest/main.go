@@ -11,10 +11,9 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+	_ "time/tzdata" // zones, wherever the binary runs
 
 	"github.com/alecthomas/kong"
-
-	"newsdigest/digest"
 )
 
 // An Env is what the program sees of the world. The released binary fills it
@@ -30,6 +29,10 @@ type Env struct {
 
 // A CLI is the command line.
 type CLI struct {
+	Run     runCmd     `cmd:"" help:"Run the bot: follow the feeds, answer commands, bring the digests."`
+	Demo    demoCmd    `cmd:"" help:"See what it does in ten seconds, with invented news and no account."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+
 	Parse     parseCmd     `cmd:"" help:"Read feed files and print their items as JSON lines."`
 	Extract   extractCmd   `cmd:"" help:"Read HTML pages and print their articles as JSON lines."`
 	Cluster   clusterCmd   `cmd:"" help:"Group items from standard input into stories."`
@@ -49,30 +52,48 @@ func main() {
 	os.Exit(code)
 }
 
+const about = `A news-digest bot for Discord and Telegram. It follows news feeds, groups what many outlets report about one event into a story, and brings each chat a daily digest with a source behind every sentence.
+
+Start with: newsdigest demo`
+
 // Main runs the program and returns its exit code: 0, 1 for what failed, 2
-// for a command line that is wrong.
-func Main(ctx context.Context, env Env) int {
+// for a command line or a configuration that is wrong.
+func Main(ctx context.Context, env Env) (code int) {
 	var cli CLI
 	parser, err := kong.New(&cli,
 		kong.Name("newsdigest"),
+		kong.Description(about),
 		kong.Writers(env.Stdout, env.Stderr),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.DefaultEnvars("NEWSDIGEST"),
+		kong.Configuration(loadConfig),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(env),
 	)
 	if err != nil {
 		panic(err) // the struct tags above are wrong
 	}
+	defer func() { // --help ends here
+		switch r := recover().(type) {
+		case nil:
+		case exit:
+			code = int(r)
+		default:
+			panic(r)
+		}
+	}()
 	k, err := parser.Parse(env.Args)
 	if err != nil {
-		fmt.Fprintf(env.Stderr, "newsdigest: %v\n", err)
+		fmt.Fprintf(env.Stderr, "newsdigest: %v\nnewsdigest --help lists the commands, newsdigest COMMAND --help its flags.\n", err)
 		return 2
 	}
 	if err := k.Run(); err != nil && !errors.Is(err, context.Canceled) {
-		if s := digest.Explanation(err); s != "" {
-			err = errors.New(s)
-		}
-		fmt.Fprintf(env.Stderr, "newsdigest: %v\n", err)
+		fmt.Fprintf(env.Stderr, "newsdigest: %s\n", explained(err))
 		return 1
 	}
 	return 0
 }
+
+// An exit is the code with which kong wants to end the program.
+type exit int

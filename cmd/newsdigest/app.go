@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"golang.org/x/sync/errgroup"
+
+	"newsdigest/bot"
+	"newsdigest/bot/commands"
+	"newsdigest/bot/console"
+	"newsdigest/bot/discord"
+	"newsdigest/bot/telegram"
+	"newsdigest/digest"
+	"newsdigest/digest/cluster"
+	"newsdigest/digest/compose"
+	"newsdigest/digest/deliver"
+	"newsdigest/digest/fetch"
+	"newsdigest/digest/work"
+	"newsdigest/storage"
+	"newsdigest/storage/postgres"
+	"newsdigest/storage/sqlite"
+)
+
+// An app is the whole program, wired and not yet running.
+type app struct {
+	store     storage.Store
+	loop      *work.Loop
+	router    *bot.Router
+	platforms []bot.Platform
+	log       *slog.Logger
+}
+
+// A setup is what newApp builds an app from.
+type setup struct {
+	Config
+	DiscordToken  string
+	TelegramToken string
+	Catalogue     []digest.Feed
+	Console       *console.Config // serve a chat in the terminal; nil for none
+	Now           func() time.Time
+	Log           *slog.Logger
+}
+
+// newApp opens the database and builds every room of the house, from feed to
+// reader.
+func newApp(ctx context.Context, s setup) (*app, error) {
+	allow, err := fetch.ParseAllow(s.AllowAddresses)
+	if err != nil {
+		return nil, err
+	}
+	guarded := fetch.NewClient(fetch.Policy{Allow: allow, Version: version()})
+	store, err := openStore(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.SyncCatalogue(ctx, s.Catalogue, s.Now()); err != nil {
+		_ = store.Close()
+		return nil, fmt.Errorf("save the list of feeds: %w", err)
+	}
+
+	a := &app{store: store, log: s.Log, platforms: platforms(s, store)}
+	desk := bot.Desk{Platforms: map[digest.Platform]bot.Platform{}}
+	for _, p := range a.platforms {
+		desk.Platforms[p.Name()] = p
+	}
+	poller := &fetch.Poller{Store: store, Client: guarded, Every: s.PollEvery, Now: s.Now, Log: s.Log}
+	clusterer := &cluster.Clusterer{Store: store, Now: s.Now, Log: s.Log}
+	editor := &compose.Editor{Store: store, Printer: desk, Now: s.Now, Log: s.Log}
+	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Now: s.Now, Log: s.Log}
+	purger := &purger{store: store, now: s.Now, log: s.Log}
+	a.loop = &work.Loop{
+		Stages: []work.Stage{poller.Stage(), clusterer.Stage(), editor.Stage(), courier.Stage(), purger.stage()},
+		Leases: store,
+		Now:    s.Now,
+		Log:    s.Log,
+	}
+	a.router = bot.NewRouter(commands.All(commands.Deps{
+		Store:      store,
+		Previewer:  editor,
+		Discoverer: discoverer{guarded},
+		Log:        s.Log,
+	}), s.Log)
+	return a, nil
+}
+
+func openStore(ctx context.Context, s setup) (storage.Store, error) {
+	if strings.HasPrefix(s.Database, "postgres://") || strings.HasPrefix(s.Database, "postgresql://") {
+		return postgres.Open(ctx, s.Database, s.Log)
+	}
+	return sqlite.Open(ctx, s.Database, s.Now, s.Log)
+}
+
+// platforms returns the networks that the operator gave tokens for, and the
+// console where it is asked for.
+func platforms(s setup, store storage.Store) []bot.Platform {
+	plain := fetch.Plain()
+	var out []bot.Platform
+	if s.DiscordToken != "" {
+		out = append(out, discord.New(discord.Config{
+			Token:  s.DiscordToken,
+			APIURL: s.DiscordAPIURL,
+			Client: fetch.NewClient(plain),
+			Dialer: &websocket.Dialer{NetDialContext: fetch.NewDialer(plain), HandshakeTimeout: 20 * time.Second},
+			Now:    s.Now,
+			Log:    s.Log.With("platform", "discord"),
+		}))
+	}
+	if s.TelegramToken != "" {
+		out = append(out, telegram.New(telegram.Config{
+			Token:  s.TelegramToken,
+			APIURL: s.TelegramAPIURL,
+			Client: fetch.NewClient(plain),
+			Now:    s.Now,
+			Log:    s.Log.With("platform", "telegram"),
+			Moved: func(ctx context.Context, from, to string) error {
+				return store.MoveChat(ctx, digest.Telegram, from, to, "chat:"+from, "chat:"+to)
+			},
+			Gone: func(ctx context.Context, chat digest.Chat, why string) error {
+				return store.ChatGone(ctx, chat, why, s.Now())
+			},
+		}))
+	}
+	if s.Console != nil {
+		out = append(out, console.New(*s.Console))
+	}
+	return out
+}
+
+func policy(c Config) deliver.Policy {
+	p := deliver.DefaultPolicy()
+	if c.TelegramUnknown == "never" {
+		p.Resends[digest.Telegram] = 0
+	}
+	return p
+}
+
+// A discoverer finds feeds for /sources add, under the guard.
+type discoverer struct{ client *http.Client }
+
+func (d discoverer) Discover(ctx context.Context, address string) (digest.Feed, []digest.Item, error) {
+	return fetch.Discover(ctx, d.client, address)
+}
+
+// run runs the stages and every platform until ctx ends, or until what an
+// operator must mend. A platform that ends leaves the others running; the
+// last one ends the program.
+func (a *app) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.loop.Run(ctx) })
+	left := make(chan error, len(a.platforms))
+	for _, p := range a.platforms {
+		group.Go(func() error {
+			err := p.Run(ctx, a.router)
+			if err != nil {
+				a.log.Error("platform ended", "platform", p.Name(), "error", explained(err))
+			}
+			left <- err
+			return nil
+		})
+	}
+	group.Go(func() error {
+		defer stop()
+		var last error
+		for range a.platforms {
+			if err := <-left; err != nil {
+				last = err
+			}
+		}
+		return last
+	})
+	return group.Wait()
+}
+
+// serveHealth answers /health until ctx ends: 200 while the database answers.
+func (a *app) serveHealth(ctx context.Context, listener io.Closer, serve func(http.Handler) error) error {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		if err := a.store.Check(r.Context()); err != nil {
+			a.log.Error("health check failed", "error", err)
+			w.WriteHeader(http.StatusServiceUnavailable)
+			fmt.Fprintln(w, "the database does not answer")
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	stop := context.AfterFunc(ctx, func() { _ = listener.Close() })
+	defer stop()
+	if err := serve(mux); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("serve health: %w", err)
+	}
+	return nil
+}
