@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -67,6 +68,9 @@ func checkHost(host string) (string, error) {
 			return "", fmt.Errorf("%w: zone in %q", ErrRefused, host)
 		}
 		return addr.String(), nil
+	}
+	if !utf8.ValidString(host) {
+		return "", fmt.Errorf("%w: host %q is no text", ErrRefused, host)
 	}
 	name, err := idna.Lookup.ToASCII(host)
 	if err != nil {

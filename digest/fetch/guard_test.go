@@ -313,7 +313,7 @@ func TestPolicy_Allow(t *testing.T) {
 }
 
 func FuzzCheckURL(f *testing.F) {
-	for _, seed := range []string{"http://example.com/", "https://user@[::1]:80/#x", "http://①⑦②.①⑦.⓪.①/", "http://127.1/", "feed:x"} {
+	for _, seed := range []string{"http://example.com/", "https://user@[::1]:80/#x", "http://①⑦②.①⑦.⓪.①/", "http://127.1/", "http://0\x91", "feed:x"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
