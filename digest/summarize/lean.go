@@ -176,6 +176,10 @@ func (v *vocabulary) speaksAt(s *sentence, i int) bool {
 // lone reports a name in one word at token i.
 func (v *vocabulary) lone(s *sentence, i int) bool {
 	t := s.tokens[i]
+	written := s.text[t.start:t.end]
+	if written == strings.ToUpper(written) {
+		return false // an abbreviation
+	}
 	if t.quoted || !v.name(t) || v.words[t.word].marks&(notnames|speaks|he) != 0 {
 		return false
 	}

@@ -64,6 +64,9 @@ func (v *vocabulary) prepare(r Request, items []digest.Item) *picker {
 			outlets[i] = it.Outlet
 		}
 		titles[i] = it.Title
+		for _, t := range text.Tokens(it.Outlet) {
+			v.words[v.id(t.Text)].marks |= notnames // "The Herald said"
+		}
 	}
 	v.markUsable(docs, titles, r.Told)
 	v.findPersons(docs)

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -76,4 +77,14 @@ func BenchmarkSentences(b *testing.B) {
 	for b.Loop() {
 		text.Sentences(s, "en")
 	}
+}
+
+func ExampleSentences() {
+	s := "Sen. Lee left at 5 p.m. Monday. “I am done. I go,” she said."
+	for _, sp := range text.Sentences(s, "en") {
+		fmt.Println(s[sp.Start:sp.End])
+	}
+	// Output:
+	// Sen. Lee left at 5 p.m. Monday.
+	// “I am done. I go,” she said.
 }
