@@ -15,6 +15,7 @@ import (
 	"newsdigest/digest"
 	"newsdigest/digest/extract"
 	"newsdigest/digest/summarize"
+	"newsdigest/digest/text"
 )
 
 // summarizeCmd is the verb summarize.
@@ -67,21 +68,21 @@ func articleItem(path string, data []byte) (digest.Item, error) {
 	if strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".htm") {
 		a, err := extract.Page(data, "", "")
 		return digest.Item{
-			Title: a.Title, Text: a.Text, Language: a.Language, URL: a.URL,
+			Title: a.Title, Text: a.Text, Language: text.Language(a.Text, a.Language), URL: a.URL,
 			Outlet: a.Site, Independent: path, Published: a.Published,
 		}, err
 	}
 	article := strings.ToValidUTF8(string(data), "\uFFFD")
-	title, text := plainArticle(article)
-	if strings.TrimSpace(text) == "" {
+	title, body := plainArticle(article)
+	if strings.TrimSpace(body) == "" {
 		return digest.Item{}, errors.New("no text")
 	}
-	return digest.Item{Title: title, Text: text, Independent: path}, nil
+	return digest.Item{Title: title, Text: body, Independent: path}, nil
 }
 
 // plainArticle returns the headline and the lines of an article in plain text
 // that belong to the story, as they stand there, spaces included.
-func plainArticle(article string) (title, text string) {
+func plainArticle(article string) (title, body string) {
 	kept := map[string]bool{}
 	for line := range strings.Lines(extract.Plain(article)) {
 		kept[strings.TrimSpace(line)] = true

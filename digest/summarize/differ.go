@@ -68,7 +68,7 @@ func claims(items []digest.Item) []claim {
 	var order []source
 	byLanguage := map[string]*figureRules{}
 	for _, it := range (digest.Story{Items: items}).Originals() {
-		lang := text.Language(it.Text[:min(len(it.Text), languageBytes)], it.Language)
+		lang := languageOf(it)
 		if byLanguage[lang] == nil {
 			byLanguage[lang] = newFigureRules(lang)
 		}

@@ -14,9 +14,9 @@ const (
 	// that are read of one item; news says the most important first, and
 	// where many tell a story the first of each are enough.
 	maxSentences = 30
-	minSentences = 6
+	minSentences = 5
 	// storySentences is about how many sentences are read of a story.
-	storySentences = 180
+	storySentences = 150
 	// longSentence is how many bytes are read to find one sentence.
 	longSentence = 220
 	// quoteOnly is the share of bytes inside quotation marks above which a

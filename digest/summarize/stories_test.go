@@ -104,7 +104,7 @@ func BenchmarkSummarize(b *testing.B) {
 	for _, story := range stories(b) {
 		for _, it := range story {
 			if len(it.Text) > 1500 && len(items) < 30 {
-				it.ID = int64(len(items) + 1)
+				it.ID, it.Language = int64(len(items)+1), "en"
 				items = append(items, it)
 			}
 		}

@@ -119,6 +119,15 @@ func (v *vocabulary) topicStems(query string) map[int32]bool {
 	return stems
 }
 
+// languageOf returns the primary subtag of the item's language; its text is
+// asked only where the item does not say.
+func languageOf(it digest.Item) string {
+	if lang := text.Primary(it.Language); lang != "" {
+		return lang
+	}
+	return text.Language(it.Title+"\n"+it.Text[:min(len(it.Text), languageBytes)], "")
+}
+
 // languageBytes is how much of a text its language is told from.
 const languageBytes = 300
 
@@ -128,7 +137,7 @@ func readable(items []digest.Item, reader string) (string, []digest.Item) {
 	by := map[string][]digest.Item{}
 	var order []string
 	for _, it := range items {
-		lang := text.Language(it.Title+"\n"+it.Text[:min(len(it.Text), languageBytes)], it.Language)
+		lang := languageOf(it)
 		if by[lang] == nil {
 			order = append(order, lang)
 		}
