@@ -59,6 +59,7 @@ func FuzzCommandLine(f *testing.F) {
 	f.Add("/привет", 0, 7)
 	f.Add("🌍🌍", 0, 1)
 	f.Add("/a", 0, 4096)
+	f.Add("/      ", 0, 7)
 	f.Fuzz(func(t *testing.T, text string, offset, length int) {
 		e := models.MessageEntity{Type: models.MessageEntityTypeBotCommand, Offset: offset, Length: length}
 		line, ok := commandLine(text, []models.MessageEntity{e}, "newsbot")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"unicode"
 
 	"newsdigest/bot/message"
@@ -118,20 +119,24 @@ func TestRender_NothingVisibleIsNoPart(t *testing.T) {
 
 func TestSend_Injections(t *testing.T) {
 	t.Parallel()
-	s := telegramtest.New(t) // it fails the test for whatever breaks the contract
-	r := newRig(t, s)
-	sent := 0
-	for _, text := range injections(t) {
-		for _, p := range r.bot.Render(hostile(text)) {
-			if o := r.bot.Send(t.Context(), digest.Shipment{Payload: p.Rich, Envelope: digest.Envelope{Chat: chat(s.AddUser("Ada").ID)}}); o.Kind != digest.OutcomeSent {
-				t.Errorf("Send(%q) = %+v", text, o)
+	synctest.Test(t, func(t *testing.T) {
+		s := telegramtest.InMemory(t) // it fails the test for whatever breaks the contract
+		r := newRig(t, s)
+		sent := 0
+		for _, text := range injections(t) {
+			to := chat(s.AddUser("Ada").ID)
+			for _, p := range r.bot.Render(hostile(text)) {
+				o := r.bot.Send(t.Context(), digest.Shipment{Payload: p.Rich, Envelope: digest.Envelope{Chat: to}})
+				if o.Kind != digest.OutcomeSent {
+					t.Errorf("Send(%q) = %+v", text, o)
+				}
+				sent++
 			}
-			sent++
 		}
-	}
-	if sent < 116 {
-		t.Errorf("%d parts were sent", sent)
-	}
+		if sent < 116 {
+			t.Errorf("%d parts were sent", sent)
+		}
+	})
 }
 
 func FuzzRender(f *testing.F) {

@@ -53,7 +53,7 @@ func render(m message.Message, own func(command string) bool) []digest.Part {
 			sheets = append(sheets, s)
 		}
 	}
-	var parts []digest.Part
+	parts := make([]digest.Part, 0, len(sheets))
 	for i, s := range sheets {
 		rich := payload{
 			Text:        s.words.String(),
@@ -164,6 +164,9 @@ func block(b message.Block, own func(string) bool, bare bool) *text {
 		}
 		t.spans(line.Spans, style)
 	}
+	if b.Story != 0 && !visible(t.words.String()) {
+		t.write(ellipsis) // a story is never lost
+	}
 	return &t
 }
 
@@ -183,7 +186,10 @@ func (s *sheet) headlines() string {
 			}
 		}
 		entry := shorten(safe(words), maxHeadline)
-		if !visible(entry) || t.units+units(entry) > room-len("\n\n") {
+		if !visible(entry) {
+			entry = ellipsis
+		}
+		if t.units+units(entry) > room-len("\n\n") {
 			continue
 		}
 		if t.units > 0 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/go-telegram/bot/models"
@@ -36,8 +38,11 @@ type asking struct {
 func (s *session) handle(ctx context.Context, u models.Update) {
 	switch {
 	case u.CallbackQuery != nil:
-		// A button shows that it waits until it is answered.
-		s.confirm(ctx, u.CallbackQuery.ID)
+		// A button shows that it waits until it is answered; its command does
+		// not wait for that.
+		var confirmed sync.WaitGroup
+		defer confirmed.Wait()
+		confirmed.Go(func() { s.confirm(ctx, u.CallbackQuery.ID) })
 	case u.MyChatMember != nil:
 		s.membership(ctx, u.MyChatMember)
 		return
@@ -182,6 +187,9 @@ func commandLine(text string, entities []models.MessageEntity, me string) (strin
 		name, to, addressed := strings.Cut(text[1:end], "@")
 		if addressed && !strings.EqualFold(to, me) {
 			return "", false // for another bot
+		}
+		if name == "" || strings.ContainsFunc(name, unicode.IsSpace) {
+			return "", false
 		}
 		return strings.TrimSpace(strings.ToLower(name) + " " + strings.TrimSpace(text[end:])), true
 	}

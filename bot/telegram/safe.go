@@ -105,7 +105,8 @@ func defuse(s string, own func(name string) bool) string {
 		switch {
 		case !numeric(r):
 			run, total = 0, 0
-			if live(prev, r, rest) && !(r == '/' && own != nil && own(word(rest))) {
+			ours := r == '/' && own != nil && own(word(rest))
+			if !ours && live(prev, r, rest) {
 				b.WriteString(joiner)
 			}
 		case isDigit(r):

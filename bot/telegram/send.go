@@ -114,7 +114,7 @@ func (b *Bot) send(ctx context.Context, out outgoing) (receipt string, err error
 	var m struct {
 		ID int64 `json:"message_id"`
 	}
-	if err := json.Unmarshal(sent, &m); err != nil || m.ID == 0 {
+	if _ = json.Unmarshal(sent, &m); m.ID == 0 {
 		return "", nil
 	}
 	return strconv.FormatInt(m.ID, 10), nil

@@ -63,8 +63,8 @@ func newRig(t *testing.T, s *telegramtest.Server) *rig {
 		Log:    slog.New(slog.NewTextHandler(r.logs, nil)),
 		Moved: func(_ context.Context, from, to string) error {
 			r.hear("moved " + from + " to " + to)
-			if to == "" {
-				panic("no new id")
+			if from == "-666" {
+				panic("the hook is broken")
 			}
 			return nil
 		},

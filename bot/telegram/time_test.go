@@ -82,9 +82,17 @@ func TestRun_APanicStopsNothing(t *testing.T) {
 		boom := bot.Command{Name: "boom", Help: "Break.", Run: func(context.Context, bot.Request) (bot.Reply, error) { panic("boom") }}
 		r.run(t, r.echo(), boom)
 		ada := s.AddUser("Ada")
+		s.Push("message", map[string]any{"message_id": 1, "date": 1, "migrate_to_chat_id": -667,
+			"chat": map[string]any{"id": -666, "type": "group", "title": "Broken"}})
 		s.Say(ada.ID, ada, "/boom")
 		s.Say(ada.ID, ada, "/echo alive")
 		s.AwaitText(ada.ID, "heard: alive")
+		r.stop()
+		<-r.done
+		r.done = nil
+		if !strings.Contains(r.logs.String(), "panic in an update") {
+			t.Errorf("the log does not tell of the panic:\n%s", r.logs)
+		}
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/go-telegram/bot/models"
@@ -126,11 +125,13 @@ func decodeUpdate(raw json.RawMessage) (models.Update, error) {
 // persist repeats a call until it succeeds, pausing ever longer or as long as
 // Telegram asks. It returns nil when ctx ends, and an error for an operator.
 func (b *Bot) persist(ctx context.Context, call func(context.Context) error) error {
-	pause := time.Second
-	for {
+	for pause := time.Second; ctx.Err() == nil; pause = min(2*pause, maxBackoff) {
 		err := call(ctx)
-		if err == nil || ctx.Err() != nil {
+		if err == nil {
 			return nil
+		}
+		if ctx.Err() != nil {
+			break
 		}
 		var e *callError
 		if errors.As(err, &e) {
@@ -142,11 +143,9 @@ func (b *Bot) persist(ctx context.Context, call func(context.Context) error) err
 			pause = max(pause, e.RetryAfter)
 		}
 		b.log.Warn("telegram not reached", "err", err, "again", pause)
-		if sleep(ctx, pause) != nil {
-			return nil
-		}
-		pause = min(2*pause, maxBackoff)
+		_ = sleep(ctx, pause) // the condition of the loop sees the end of ctx
 	}
+	return nil //nolint:nilerr // the end of ctx is the wish of the caller
 }
 
 // fatal returns what ends the bot: an error that trying again cannot mend.
@@ -171,5 +170,5 @@ func (b *Bot) dropWebhook(ctx context.Context) error {
 	if err := b.call(ctx, "deleteWebhook", nil, nil); err != nil {
 		return err
 	}
-	return fmt.Errorf("a webhook was set, and is removed now")
+	return errors.New("a webhook was set, and is removed now")
 }

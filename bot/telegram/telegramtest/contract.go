@@ -165,7 +165,7 @@ func (c *contract) value(kind string, v any, path string) []string {
 		}
 		return problems
 	}
-	ok := false
+	var ok bool
 	switch kind {
 	case "String":
 		_, ok = v.(string)

@@ -73,7 +73,8 @@ type object = map[string]any
 func New(tb TB) *Server {
 	tb.Helper()
 	s := newServer(tb)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	var listen net.ListenConfig
+	l, err := listen.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Errorf("telegramtest: %v", err)
 		return s
