@@ -97,7 +97,7 @@ type Told struct {
 	Edition   int64
 	Part      int       // the delivery that carries it
 	At        time.Time // of the edition
-	Sentences []uint64  // hashes of the sentences told; compose.Fingerprint makes them
+	Sentences []uint64  // hashes of the sentences told; summarize.Fingerprint makes them
 	Outlets   int       // independent outlets when it was told
 	Items     []int64   // items of the story when it was told, so that a merged or split story is known again
 }
