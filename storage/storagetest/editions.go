@@ -1,0 +1,130 @@
+package storagetest
+
+import (
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"newsdigest/digest"
+)
+
+func editionTests() []test {
+	return []test{
+		{"publishing writes slot, parts, told and times together", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			f.publish(d, 14, 1, 2)
+			at := after(30 * time.Minute)
+			got := f.digest(d.ID)
+			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{at, at.Add(24 * time.Hour)})
+			told, err := f.ListTold(f.ctx(), d.ID)
+			f.must(err)
+			same(f, "ListTold()", told, []digest.Told{
+				{Digest: d.ID, Story: 1, Edition: told[0].Edition, Part: 1, At: at, Sentences: []uint64{1}, Outlets: 1, Items: []int64{1}},
+				{Digest: d.ID, Story: 2, Edition: told[0].Edition, Part: 2, At: at, Sentences: []uint64{2}, Outlets: 1, Items: []int64{2}},
+			})
+			same(f, "edition of the delivery", f.first(after(time.Hour)).Edition, told[0].Edition)
+		}},
+		{"a slot is printed once, and only the due time moves", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			f.publish(d, 14, 1)
+			again := publication(d, 14, 2)
+			again.Edition.To, again.Next = after(9*time.Hour), after(10*time.Hour)
+			f.want("Publish()", f.Publish(f.ctx(), f.held("edit", d.ID), again), digest.ErrExists)
+			got := f.digest(d.ID)
+			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{after(30 * time.Minute), after(10 * time.Hour)})
+			same(f, "told stories", f.told(d.ID), []int64{1})
+			same(f, "deliveries", len(f.ready(after(time.Hour))), 1)
+		}},
+		{"a slot of another digest is another slot", func(f *fixture) {
+			f.publish(f.subscribe(readers, chat, "quake"), 14, 1)
+			f.publish(f.subscribe(others, outside, "quake"), 14, 1)
+			same(f, "deliveries", len(f.ready(after(time.Hour))), 2)
+		}},
+		{"an edition without parts tells and sends nothing", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			f.publish(d, 14)
+			same(f, "told stories", f.told(d.ID), nil)
+			same(f, "Ready()", f.ready(after(time.Hour)), nil)
+			f.want("Publish() again", f.Publish(f.ctx(), f.held("edit", d.ID), publication(d, 14, 1)), digest.ErrExists)
+		}},
+		{"a publication that fails leaves nothing", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			bad := publication(d, 14, 1)
+			bad.Edition.Entries = []digest.Entry{{First: time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC)}} // JSON has no such year
+			if err := f.Publish(f.ctx(), f.held("edit", d.ID), bad); err == nil {
+				f.Fatal("Publish() of what cannot be written succeeded")
+			}
+			same(f, "FindDigest()", f.digest(d.ID), d)
+			f.publish(d, 14, 2)
+			same(f, "told stories", f.told(d.ID), []int64{2})
+		}},
+		{"an unknown digest is not found", func(f *fixture) {
+			held := f.held("edit", 1)
+			f.want("Publish()", f.Publish(f.ctx(), held, publication(digest.Digest{ID: 1}, 14, 1)), digest.ErrNotFound)
+			f.want("SkipSlot()", f.SkipSlot(f.ctx(), held, 1, "2026-10-14 07:30", start), digest.ErrNotFound)
+		}},
+		{"a skipped slot is done, and covers nothing", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			next := after(25 * time.Hour)
+			f.must(f.SkipSlot(f.ctx(), f.held("edit", d.ID), d.ID, "2026-10-14 07:30", next))
+			got := f.digest(d.ID)
+			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{d.Covered, next})
+			f.want("Publish()", f.Publish(f.ctx(), f.held("edit", d.ID), publication(d, 14, 1)), digest.ErrExists)
+			f.want("SkipSlot() again", f.SkipSlot(f.ctx(), f.held("edit", d.ID), d.ID, "2026-10-14 07:30", next), nil)
+		}},
+		{"what several editions told of a story is joined", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			f.publish(d, 14, 1)
+			second := publication(d, 15, 2, 1)
+			second.Told[1].Sentences, second.Told[1].Items = []uint64{1 << 63, 1}, []int64{1, 5}
+			second.Told[1].Outlets = 4
+			f.must(f.Publish(f.ctx(), f.held("edit", d.ID), second))
+			told, err := f.ListTold(f.ctx(), d.ID)
+			f.must(err)
+			same(f, "first of ListTold()", told[0], digest.Told{
+				Digest: d.ID, Story: 1, Edition: told[1].Edition, Part: 2, At: second.Edition.At,
+				Sentences: []uint64{1, 1 << 63}, Outlets: 4, Items: []int64{1, 5},
+			})
+		}},
+		{"a resumed chat is not moved back by an edition under way", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			f.must(f.SetStanding(f.ctx(), readers, chat, digest.Standing{State: digest.StatePaused}, start))
+			f.must(f.SetStanding(f.ctx(), readers, chat, digest.Standing{State: digest.StateActive}, after(10*time.Hour)))
+			f.publish(d, 14, 1)
+			same(f, "covered", f.digest(d.ID).Covered, after(10*time.Hour))
+		}},
+		{"of many at once one prints the slot", manyPrinters},
+	}
+}
+
+// manyPrinters publishes one slot from many holders of leases that they took
+// from each other: each either prints, finds it printed, or has lost.
+func manyPrinters(f *fixture) {
+	d := f.subscribe(readers, chat, "quake")
+	var printed atomic.Int64
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			held, err := f.TakeLease(f.ctx(), digest.Key{Kind: "edit", ID: d.ID}, over)
+			if err != nil {
+				f.Errorf("TakeLease() = %v", err)
+				return
+			}
+			err = f.Publish(f.ctx(), held, publication(d, 14, 1))
+			switch {
+			case err == nil:
+				printed.Add(1)
+			case !errors.Is(err, digest.ErrLost) && !errors.Is(err, digest.ErrExists):
+				f.Errorf("Publish() = %v", err)
+			}
+		})
+	}
+	group.Wait()
+	if diff := cmp.Diff(int64(1), printed.Load()); diff != "" {
+		f.Errorf("editions printed (-want +got)\n%s", diff)
+	}
+	same(f, "deliveries", len(f.ready(after(time.Hour))), 1)
+}
