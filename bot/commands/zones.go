@@ -77,6 +77,8 @@ func searchZones(typed string) (exact, near []string) {
 			near = append(near, z.Name)
 		}
 	}
+	// America/Indiana/Knox is less likely meant than America/Chicago.
+	slices.SortStableFunc(exact, func(a, b string) int { return strings.Count(a, "/") - strings.Count(b, "/") })
 	return exact, near
 }
 

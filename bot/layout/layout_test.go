@@ -82,6 +82,10 @@ func cases(v layout.View) map[string]message.Message {
 	weekdays, never := berlin(), berlin()
 	weekdays.Schedule.Days = []time.Weekday{1, 2, 3, 4, 5}
 	weekdays.Schedule.At = []digest.Clock{450, 1080}
+	first := berlin()
+	first.Topics = first.Topics[:1]
+	overdue := berlin()
+	overdue.Due = morning.Add(-time.Minute)
 	never.Name, never.Due, never.Schedule.At = "Markets", time.Time{}, nil
 	preview := edition(0, hormuz())
 	preview.Slot = ""
@@ -100,14 +104,15 @@ func cases(v layout.View) map[string]message.Message {
 		"story-without-text":  v.Story(alone, make([]digest.Item, 12)),
 		"trending":            v.Trending(24*time.Hour, []digest.Entry{short(43, "Storm nears the coast", "BBC", "AP"), short(44, "A village saves its bakery", "Gazette")}),
 		"trending-nothing":    v.Trending(time.Hour, nil),
-		"followed":            v.Followed(berlin(), "grid bill", []digest.Entry{short(43, "Storm nears the coast", "BBC", "AP")}, 1, "A hint."),
+		"followed":            v.Followed(first, "grid bill", []digest.Entry{short(43, "Storm nears the coast", "BBC", "AP")}, 1, "A hint."),
+		"followed-more":       v.Followed(berlin(), "zeppelin", nil, 0),
 		"topics":              v.Topics([]digest.Digest{berlin(), never}, map[int64]int{1: 1, 2: 12}),
 		"sources":             v.Sources([]digest.Source{source, failing, fresh}, 55),
 		"sources-none":        v.Sources(nil, 55),
-		"added":               v.Added(fresh.Feed, []digest.Item{{Title: "Old"}, {Title: "Third"}, {Title: "Second"}, {Title: "First", URL: "https://blog.example/1"}}),
+		"added":               v.Added(fresh.Feed, []digest.Item{{Title: "First", URL: "https://blog.example/1"}, {Title: "Second"}, {Title: "Third"}, {Title: "Old"}}),
 		"schedule":            v.Schedule(weekdays),
 		"schedule-never":      v.Schedule(never),
-		"status":              v.Status(layout.Status{Storing: true, Counts: digest.Counts{Feeds: 55, Failing: 2, Items: 90000, Today: 3100, Stories: 41000, Chats: 12}, Digests: []digest.Digest{berlin(), never}, Failing: []digest.Source{failing}}),
+		"status":              v.Status(layout.Status{Storing: true, Counts: digest.Counts{Feeds: 55, Failing: 2, Items: 90000, Today: 3100, Stories: 41000, Chats: 12}, Digests: []digest.Digest{overdue, never}, Failing: []digest.Source{failing}}),
 		"status-paused":       v.Status(layout.Status{Storing: true, Standing: digest.Standing{State: digest.StatePaused, Until: morning.Add(72 * time.Hour)}}),
 		"status-ill":          v.Status(layout.Status{Standing: digest.Standing{State: digest.StateGone, Why: "kicked"}}),
 		"status-without-news": v.Status(layout.Status{Storing: true}),

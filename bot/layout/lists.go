@@ -31,17 +31,24 @@ func (v View) DigestName(d digest.Digest) string {
 	return v.Locale.Text("edition.name.any")
 }
 
+// next says when a digest comes next.
+func (v View) next(d digest.Digest) string {
+	switch {
+	case d.Due.IsZero():
+		return v.Locale.Text("topics.never")
+	case d.Due.Before(v.Now):
+		return v.Locale.Text("topics.now")
+	}
+	return v.Locale.Text("topics.next", "when", v.When(d.Due))
+}
+
 // Topics lists what a chat follows, numbered through all its digests, with how
 // many stories each topic had in the last day.
 func (v View) Topics(digests []digest.Digest, counts map[int64]int) message.Message {
 	var blocks []message.Block
 	number := 0
 	for _, d := range digests {
-		when := v.Locale.Text("topics.never")
-		if !d.Due.IsZero() {
-			when = v.Locale.Text("topics.next", "when", v.When(d.Due))
-		}
-		blocks = append(blocks, paragraph(line(bold(v.DigestName(d)), quiet(" · "+when))))
+		blocks = append(blocks, paragraph(line(bold(v.DigestName(d)), quiet(" · "+v.next(d)))))
 		var lines []message.Line
 		for _, t := range d.Topics {
 			number++

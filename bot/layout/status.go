@@ -51,11 +51,7 @@ func (v View) outlook(s Status) []message.Line {
 	}
 	var lines []message.Line
 	for _, d := range s.Digests {
-		when := v.Locale.Text("topics.never")
-		if !d.Due.IsZero() {
-			when = v.Locale.Text("topics.next", "when", v.When(d.Due))
-		}
-		lines = append(lines, line(bold(v.DigestName(d)), text(" · "+when)))
+		lines = append(lines, line(bold(v.DigestName(d)), text(" · "+v.next(d))))
 	}
 	return lines
 }

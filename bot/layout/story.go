@@ -94,7 +94,7 @@ func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
 }
 
 // Followed answers a subscription: what the topic would have found in the last
-// day, and when the digest comes first. Its last lines are hints.
+// day, and when the digest comes. Its last lines are hints.
 func (v View) Followed(d digest.Digest, topic string, found []digest.Entry, stories int, hints ...string) message.Message {
 	blocks := []message.Block{paragraph(line(text(v.Locale.Text("subscribe.done", "topic", topic))))}
 	if len(found) > 0 {
@@ -104,7 +104,11 @@ func (v View) Followed(d digest.Digest, topic string, found []digest.Entry, stor
 		}
 		blocks = append(blocks, paragraph(lines...))
 	}
-	if !d.Due.IsZero() {
+	switch {
+	case d.Due.IsZero():
+	case len(d.Topics) > 1:
+		blocks = append(blocks, paragraph(line(text(v.Locale.Text("subscribe.next", "when", v.When(d.Due))))))
+	default:
 		blocks = append(blocks, paragraph(line(text(v.Locale.Text("subscribe.first", "when", v.When(d.Due))))))
 	}
 	for _, h := range hints {
@@ -113,13 +117,13 @@ func (v View) Followed(d digest.Digest, topic string, found []digest.Entry, stor
 	return message.Message{Blocks: blocks}
 }
 
-// Added answers a feed that was added, with its latest three headlines.
+// Added answers a feed that was added, with three headlines of its items, which
+// come newest first.
 func (v View) Added(f digest.Feed, items []digest.Item) message.Message {
 	blocks := []message.Block{paragraph(line(text(v.Locale.Text("sources.added")+" "), link(f.Outlet, f.URL)))}
-	items = items[max(0, len(items)-3):]
 	var lines []message.Line
-	for i := len(items) - 1; i >= 0; i-- {
-		lines = append(lines, bullet(link(items[i].Title, items[i].URL)))
+	for _, it := range items[:min(len(items), 3)] {
+		lines = append(lines, bullet(link(it.Title, it.URL)))
 	}
 	if len(lines) > 0 {
 		blocks = append(blocks, paragraph(lines...))

@@ -1,0 +1,240 @@
+package commands_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"newsdigest/bot"
+	"newsdigest/bot/commands"
+	"newsdigest/digest"
+	"newsdigest/digest/compose"
+	"newsdigest/storage"
+	"newsdigest/storage/sqlite"
+)
+
+var update = flag.Bool("update", false, "write the answers into testdata")
+
+// TestConversations replays what is written in testdata. A line "who> command"
+// is asked; what stands below it is the answer. "clock 26h" moves the clock.
+//
+// Manager and member sit in one server, stranger manages another one, and
+// Fritz, a manager, has a German client.
+func TestConversations(t *testing.T) {
+	t.Parallel()
+	zone(t, "Europe/Berlin")
+	paths, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no conversations: %v", err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := newWorld(t).replay(string(want))
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", path, diff)
+			}
+		})
+	}
+}
+
+// A world is a database with the news of one day, and a router over it.
+type world struct {
+	t      *testing.T
+	now    time.Time
+	store  storage.Store
+	router *bot.Router
+	log    bytes.Buffer
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, now: time.Date(2026, 10, 14, 5, 30, 0, 0, time.UTC)}
+	log := slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelError}))
+	clock := func() time.Time { return w.now }
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"), clock, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+		if w.log.Len() > 0 {
+			t.Errorf("commands logged errors:\n%s", w.log.String())
+		}
+	})
+	w.store = store
+	w.router = bot.NewRouter(commands.All(commands.Deps{
+		Store:      store,
+		Previewer:  &compose.Editor{Store: store, Now: clock, Log: log},
+		Discoverer: site{},
+		Log:        log,
+	}), log)
+	w.publish()
+	return w
+}
+
+// site is the only site that has a feed.
+type site struct{}
+
+func (site) Discover(_ context.Context, address string) (digest.Feed, []digest.Item, error) {
+	if address != "gazette.example" && address != "https://gazette.example/rss" {
+		return digest.Feed{}, nil, digest.Explain(nil, "There is no feed at %s.", address)
+	}
+	return digest.Feed{URL: "https://gazette.example/rss", Title: "The Gazette"}, []digest.Item{
+		{Title: "Mayor opens bridge", URL: "https://gazette.example/2"}, {Title: "Bridge delayed", URL: "https://gazette.example/1"}}, nil
+}
+
+// A report is an item of the world, and the story that it belongs to.
+type report struct {
+	story       int64
+	outlet      string
+	hours       int // before the clock's start
+	title, text string
+}
+
+func reports() []report {
+	return []report{
+		{101, "Reuters", 12, "Parliament passes grid bill 312-201", "Lawmakers in Berlin passed the grid bill by 312 votes to 201 late on Tuesday. The bill obliges operators to build 4,000 kilometres of power lines within four years. Opposition parties said the plan would cost households too much."},
+		{101, "FAZ", 11, "Grid bill passes after ten hours of debate", "The grid bill passed parliament on Tuesday night after ten hours of debate. Operators must finish the new power lines by 2030, the economy ministry said."},
+		{101, "Zeit", 10, "What the grid bill changes for households", "Households will pay some 40 euros more a year under the grid bill, which parliament passed on Tuesday."},
+		{102, "AP", 6, "Tankers turn back in Strait of Hormuz", "Two tankers turned back in the Strait of Hormuz overnight, maritime trackers said. Insurers raised their rates for the route for the third time in a week."},
+		{102, "Reuters", 5, "Strait of Hormuz: tanker traffic halted", "Tanker traffic through the Strait of Hormuz was halted on Wednesday after two ships turned back."},
+		{103, "FAZ", 20, "Village saves its bakery with a raffle", "Residents of a village in Hesse raised 80,000 euros with a raffle to keep the last bakery open."},
+		{104, "AP", 100, "Grid bill clears committee", "The grid bill cleared the committee on energy on Saturday and goes to a vote of parliament next week."},
+		{104, "Reuters", 99, "Committee backs grid bill", "A committee of lawmakers backed the grid bill on Saturday, the last step before a vote."},
+	}
+}
+
+// publish stores the reports as polling and clustering would have.
+func (w *world) publish() {
+	w.t.Helper()
+	ctx := w.t.Context()
+	ids := map[string]int64{}
+	var feeds []digest.Feed
+	for _, o := range []string{"Reuters", "FAZ", "Zeit", "AP"} {
+		feeds = append(feeds, digest.Feed{URL: "https://" + strings.ToLower(o) + ".example/rss", Outlet: o, Language: "en", Catalogue: true})
+	}
+	w.must(w.store.SyncCatalogue(ctx, feeds, w.now))
+	sources, err := w.store.ListSources(ctx, digest.Community{}, true)
+	w.must(err)
+	for _, s := range sources {
+		ids[s.Outlet] = s.Feed.ID
+	}
+	assign := map[string]int64{}
+	for i, r := range reports() {
+		at := w.now.Add(-time.Duration(r.hours) * time.Hour)
+		guid := fmt.Sprint(i)
+		assign[guid] = r.story
+		held, err := w.store.TakeLease(ctx, digest.Key{Kind: "poll", ID: ids[r.outlet]}, time.Minute)
+		w.must(err)
+		_, err = w.store.SaveFetch(ctx, held, digest.Fetch{
+			Feed:    ids[r.outlet],
+			Polling: digest.Polling{Due: w.now.Add(time.Hour), Polled: w.now, Succeeded: w.now},
+			Items: []digest.Item{{Feed: ids[r.outlet], GUID: guid, Title: r.title, Text: r.text, Language: "en",
+				URL: fmt.Sprintf("https://%s.example/%d", strings.ToLower(r.outlet), i), Published: at, Stored: at}},
+		})
+		w.must(err)
+		w.must(w.store.DropLease(ctx, held))
+	}
+	items, err := w.store.ListUnclustered(ctx, 100)
+	w.must(err)
+	var as []digest.Assignment
+	for _, it := range items {
+		as = append(as, digest.Assignment{Item: it.ID, Story: assign[it.GUID]})
+	}
+	held, err := w.store.TakeLease(ctx, digest.Key{Kind: "cluster"}, time.Minute)
+	w.must(err)
+	w.must(w.store.SaveAssignments(ctx, held, as))
+	w.must(w.store.DropLease(ctx, held))
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// replay returns the conversation with the answers of now.
+func (w *world) replay(conversation string) string {
+	var out strings.Builder
+	skip := false
+	for line := range strings.Lines(conversation) {
+		line = strings.TrimSuffix(line, "\n")
+		who, command, asked := strings.Cut(line, "> ")
+		_, known := people()[who]
+		wait, moved := strings.CutPrefix(line, "clock ")
+		switch {
+		case asked && known:
+			skip = true
+			out.WriteString(line + "\n" + w.ask(who, command) + "\n")
+		case moved:
+			d, err := time.ParseDuration(wait)
+			w.must(err)
+			w.now = w.now.Add(d)
+			out.WriteString(line + "\n\n")
+			skip = true
+		case strings.HasPrefix(line, "# "), !skip:
+			out.WriteString(line + "\n")
+			skip = false
+		}
+	}
+	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// people are who asks, and where.
+func people() map[string]bot.Request {
+	here := bot.Request{Chat: digest.Chat{Platform: digest.Console, ID: "1"}, Community: digest.Community{Platform: digest.Console, ID: "here"}}
+	manager, member, stranger, fritz := here, here, here, here
+	manager.User = bot.User{ID: "1", Manager: true}
+	member.User = bot.User{ID: "2"}
+	fritz.User = bot.User{ID: "4", Manager: true, Language: "de-DE"}
+	stranger.Chat.ID, stranger.Community.ID, stranger.User = "9", "there", bot.User{ID: "3", Manager: true}
+	return map[string]bot.Request{"manager": manager, "member": member, "stranger": stranger, "fritz": fritz}
+}
+
+// ask returns the answer, each line set in, with a private one and buttons
+// marked.
+func (w *world) ask(who, line string) string {
+	req := people()[who]
+	req.Now = w.now
+	reply := w.router.Line(w.t.Context(), line, req)
+	text := reply.Message.String()
+	for _, row := range reply.Message.Buttons {
+		for _, b := range row {
+			text += fmt.Sprintf("( %s = %s ) ", b.Label, b.Line)
+		}
+		text += "\n"
+	}
+	if reply.Private {
+		text = "(private)\n" + text
+	}
+	var out strings.Builder
+	lines := bufio.NewScanner(strings.NewReader(text))
+	for lines.Scan() {
+		out.WriteString(strings.TrimRight("  "+lines.Text(), " ") + "\n")
+	}
+	return out.String()
+}
