@@ -271,27 +271,35 @@ func (c *connection) watch(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
-			c.close(websocket.CloseNormalClosure)
+			c.end()
 			return ctx.Err()
 		case <-c.gone:
 			return errors.New("the connection ended")
 		case <-tick.C:
-			c.session.RLock()
+			if !c.session.TryRLock() {
+				continue // it is busy ending
+			}
 			silent := time.Since(c.session.LastHeartbeatAck)
 			c.session.RUnlock()
 			if silent > ackTime {
-				c.close(4000) // any code of ours; 1000 would say that the bot goes offline
+				c.end()
 				return fmt.Errorf("no heartbeat was acknowledged for %s", silent.Round(time.Second))
 			}
 		}
 	}
 }
 
-// close closes the session, and the socket where that takes too long.
-func (c *connection) close(code int) {
-	timer := time.AfterFunc(ackCheck, c.cut)
+// end cuts the socket and waits, not for long, until the session has noticed.
+// The session's own Close would hold its lock for a second, against the
+// goroutine that reads.
+func (c *connection) end() {
+	c.cut()
+	timer := time.NewTimer(ackCheck)
 	defer timer.Stop()
-	_ = c.session.CloseWithCode(code) // its end is all that matters
+	select {
+	case <-c.gone:
+	case <-timer.C:
+	}
 }
 
 // cut closes the socket.

@@ -1,0 +1,34 @@
+package discordtest
+
+// The routes that a bot may call.
+const (
+	GetGateway     = "GET /gateway"
+	GetGatewayBot  = "GET /gateway/bot"
+	GetMe          = "GET /users/@me"
+	GetCommands    = "GET /applications/{app}/commands"
+	PutCommands    = "PUT /applications/{app}/commands"
+	CreateMessage  = "POST /channels/{channel}/messages"
+	ListMessages   = "GET /channels/{channel}/messages"
+	EditMessage    = "PATCH /channels/{channel}/messages/{message}"
+	Callback       = "POST /interactions/{interaction}/{token}/callback"
+	CreateFollowup = "POST /webhooks/{app}/{token}"
+	EditOriginal   = "PATCH /webhooks/{app}/{token}/messages/@original"
+	DeleteOriginal = "DELETE /webhooks/{app}/{token}/messages/@original"
+)
+
+func routes() map[string]handler {
+	return map[string]handler{
+		GetGateway:     (*Server).getGateway,
+		GetGatewayBot:  (*Server).getGatewayBot,
+		GetMe:          (*Server).getMe,
+		GetCommands:    (*Server).getCommands,
+		PutCommands:    (*Server).putCommands,
+		CreateMessage:  (*Server).createMessage,
+		ListMessages:   (*Server).listMessages,
+		EditMessage:    (*Server).editMessage,
+		Callback:       (*Server).callback,
+		CreateFollowup: (*Server).createFollowup,
+		EditOriginal:   (*Server).editOriginal,
+		DeleteOriginal: (*Server).deleteOriginal,
+	}
+}

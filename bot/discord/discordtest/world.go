@@ -1,0 +1,265 @@
+package discordtest
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Permissions of a member that matter to the bot.
+const (
+	Administrator = 1 << 3
+	ManageServer  = 1 << 5
+)
+
+// A world is who and what there is on Discord.
+type world struct {
+	last         int64                       // the highest id
+	guilds       map[string]map[string]int64 // members' permissions by user
+	channels     map[string]*channel
+	users        map[string]*user
+	interactions map[string]*Interaction // by token
+	attachments  map[string][]byte
+	forgetNonces bool
+}
+
+type user struct {
+	name   string
+	locale string
+}
+
+type channel struct {
+	guild    string // "" is a direct message
+	messages []*Message
+	refusal  int // the code with which it refuses messages
+	hidden   bool
+}
+
+// A Message is a message as it is seen in its channel.
+type Message struct {
+	ID        string
+	Channel   string
+	Author    string
+	Content   string
+	Embeds    []Embed
+	Rows      []Row
+	Files     map[string][]byte
+	Nonce     string
+	Ephemeral bool // seen by one user alone
+	At        time.Time
+
+	loading bool // "the bot is thinking"
+}
+
+// Text returns all words of a message.
+func (m Message) Text() string {
+	parts := []string{m.Content}
+	for _, e := range m.Embeds {
+		parts = append(parts, e.Title, e.Description)
+	}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, "\n")
+}
+
+// Button returns the button with a label.
+func (m Message) Button(label string) (Button, bool) {
+	for _, r := range m.Rows {
+		for _, b := range r.Buttons {
+			if b.Label == label {
+				return b, true
+			}
+		}
+	}
+	return Button{}, false
+}
+
+func (m *Message) copy() Message {
+	c := *m
+	c.Embeds = slices.Clone(m.Embeds)
+	c.Rows = slices.Clone(m.Rows)
+	c.Files = maps.Clone(m.Files)
+	return c
+}
+
+func newWorld() world {
+	return world{
+		guilds:       map[string]map[string]int64{},
+		channels:     map[string]*channel{},
+		users:        map[string]*user{},
+		interactions: map[string]*Interaction{},
+		attachments:  map[string][]byte{},
+	}
+}
+
+// newID returns the id of what is made now. Ids grow, and hold their time.
+// https://docs.discord.com/developers/reference#snowflakes
+func (s *Server) newID() string {
+	const epoch = 1420070400000 // 2015-01-01 UTC
+	s.last = max(s.last+1, (s.Now().UnixMilli()-epoch)<<22, 1000)
+	return strconv.FormatInt(s.last, 10)
+}
+
+// AddGuild adds a server and returns its id.
+func (s *Server) AddGuild() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.newID()
+	s.guilds[id] = map[string]int64{}
+	return id
+}
+
+// AddChannel adds a channel of a server and returns its id.
+func (s *Server) AddChannel(guild string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.newID()
+	s.channels[id] = &channel{guild: guild}
+	return id
+}
+
+// AddUser adds a user and the channel of their direct messages with the bot.
+func (s *Server) AddUser(name string) (user, direct string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	user, direct = s.newUser(name), s.newID()
+	s.channels[direct] = &channel{}
+	return user, direct
+}
+
+// AddMember adds a user of a server, with permissions such as ManageServer.
+func (s *Server) AddMember(guild, name string, permissions int64) (user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	user = s.newUser(name)
+	s.guilds[guild][user] = permissions
+	return user
+}
+
+func (s *Server) newUser(name string) string {
+	id := s.newID()
+	s.users[id] = &user{name: name, locale: "en-US"}
+	return id
+}
+
+// SetLocale sets the language of a user's client, "en-US" at first.
+func (s *Server) SetLocale(user, locale string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[user].locale = locale
+}
+
+// Refuse makes a channel refuse messages with a code of Discord's: 10003 as if
+// it was deleted, 50001 and 50013 for want of permissions, 50007 for direct
+// messages. 0 lets it take them again.
+func (s *Server) Refuse(channel string, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[channel].refusal = code
+}
+
+// HideHistory keeps the bot from reading a channel's messages.
+func (s *Server) HideHistory(channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[channel].hidden = true
+}
+
+// ForgetNonces leaves nonces out of messages that are read later; Discord does
+// not promise to keep them.
+func (s *Server) ForgetNonces() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.forgetNonces = true
+}
+
+// Say puts a message of a user into a channel.
+func (s *Server) Say(channel, user, content string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.add(&Message{Channel: channel, Author: user, Content: content})
+}
+
+// Messages returns what all can see in a channel, oldest first.
+func (s *Server) Messages(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.visible(channel)
+}
+
+func (s *Server) visible(channel string) []Message {
+	var out []Message
+	for _, m := range s.channels[channel].messages {
+		if !m.Ephemeral && !m.loading {
+			out = append(out, m.copy())
+		}
+	}
+	return out
+}
+
+// AwaitMessages waits until all can see n messages in a channel, and returns
+// what is there then.
+func (s *Server) AwaitMessages(channel string, n int) []Message {
+	s.tb.Helper()
+	var out []Message
+	s.await(strconv.Itoa(n)+" messages in channel "+channel, func() bool {
+		out = s.visible(channel)
+		return len(out) >= n
+	})
+	return out
+}
+
+// AwaitText waits for a message with words in it that all can see, and returns
+// the latest.
+func (s *Server) AwaitText(channel, words string) Message {
+	s.tb.Helper()
+	var found Message
+	s.await("a message with "+strconv.Quote(words)+" in channel "+channel, func() bool {
+		for _, m := range s.visible(channel) {
+			if strings.Contains(m.Text(), words) {
+				found = m
+			}
+		}
+		return found.ID != ""
+	})
+	return found
+}
+
+// add puts a message into its channel. The caller holds mu.
+func (s *Server) add(m *Message) {
+	m.ID, m.At = s.newID(), s.Now()
+	c := s.channels[m.Channel]
+	c.messages = append(c.messages, m)
+	s.notify()
+}
+
+func (s *Server) getMe(*request) answer {
+	me := s.userJSON(s.App)
+	me["mfa_enabled"], me["locale"] = false, "en-US"
+	return ok(me)
+}
+
+// AddAttachment offers a file and returns its address.
+func (s *Server) AddAttachment(data []byte) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.newID()
+	s.attachments[id] = data
+	return "https://cdn.discordapp.com/attachments/" + id
+}
+
+func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	data, ok := s.attachments[r.PathValue("id")]
+	s.mu.Unlock()
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	if r.Header.Get("Authorization") != "" {
+		s.tb.Errorf("discordtest: the bot showed its token to the content server")
+	}
+	_, _ = w.Write(data)
+}
