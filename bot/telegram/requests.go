@@ -31,7 +31,7 @@ type asking struct {
 	message int  // to reply to, and for a button also the one it stands under; 0 if out of reach
 	file    *models.Document
 	manager bool // known to be one without asking
-	member  int64
+	member  int64 // else the user whose rights must be asked for; 0 for none
 }
 
 // handle does what one update asks for.
@@ -56,7 +56,7 @@ func (s *session) handle(ctx context.Context, u models.Update) {
 	}
 	a.req.Now = s.cfg.Now()
 	a.req.User.Manager = a.manager || a.member != 0 && s.manages(ctx, a.chat, a.member)
-	if a.file != nil {
+	if a.file != nil && s.knows(a.line) {
 		f, err := s.download(ctx, a.file)
 		if err != nil {
 			s.reply(ctx, a, bot.Reply{Message: sorry(err)})
@@ -211,9 +211,15 @@ func byteOffset(s string, offset int) (int, bool) {
 
 // greeting answers /start, which every Telegram chat begins with, by help.
 func (s *session) greeting(line string) string {
-	name, _, _ := strings.Cut(line, " ")
-	if _, known := s.router.Find(name); name == "start" && !known {
+	if name, _, _ := strings.Cut(line, " "); name == "start" && !s.knows(line) {
 		return "help"
 	}
 	return line
+}
+
+// knows reports whether a line begins with a command that there is.
+func (s *session) knows(line string) bool {
+	name, _, _ := strings.Cut(line, " ")
+	_, ok := s.router.Find(name)
+	return ok
 }

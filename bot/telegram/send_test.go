@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"newsdigest/bot/message"
-	"newsdigest/bot/telegram"
 	"newsdigest/bot/telegram/telegramtest"
 	"newsdigest/digest"
 )
@@ -124,12 +122,6 @@ func TestSend_AnAcceptedMessageWithAnOddAnswerIsSent(t *testing.T) {
 	}
 }
 
-const canary = "123456789:AAH-canary-of-a-token-that-nobody-may-see"
-
-func newBot(url string, client *http.Client) *telegram.Bot {
-	return telegram.New(telegram.Config{Token: canary, APIURL: url, Client: client, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
-}
-
 func TestSend_NeverLeft(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -148,7 +140,6 @@ func TestSend_NeverLeft(t *testing.T) {
 		url  string
 	}{
 		{"nobody listens", t.Context(), nobody},
-		{"the name is unknown", t.Context(), "http://telegram.invalid"},
 		{"the certificate is not trusted", t.Context(), tls.URL},
 		{"the program is stopping", cancelled, nobody},
 	}

@@ -11,23 +11,9 @@ import (
 	"time"
 
 	"newsdigest/bot"
-	"newsdigest/bot/message"
 	"newsdigest/bot/telegram/telegramtest"
 	"newsdigest/digest"
 )
-
-// shipment returns a message for a chat as the courier hands it over.
-func shipment(r *rig, chat digest.Chat, text string) digest.Shipment {
-	return digest.Shipment{Payload: r.bot.Render(message.Say(text))[0].Rich, Envelope: digest.Envelope{Chat: chat}}
-}
-
-func chat(id int64, thread ...int) digest.Chat {
-	c := digest.Chat{Platform: digest.Telegram, ID: fmt.Sprint(id)}
-	if len(thread) > 0 {
-		c.Thread = fmt.Sprint(thread[0])
-	}
-	return c
-}
 
 func TestRun_OutlivesATelegramThatIsDown(t *testing.T) {
 	t.Parallel()

@@ -42,8 +42,13 @@ func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
 	}
 	session := &session{Bot: b, me: me, router: router}
 	queues := newQueues(ctx, b.log, session.handle)
-	defer queues.close()
-	return b.poll(ctx, queues.hand)
+	offset, err := b.poll(ctx, queues.hand)
+	queues.close()
+	if err != nil {
+		return err
+	}
+	b.forget(ctx, offset)
+	return nil
 }
 
 // introduce asks for the bot's own name until Telegram gives it, refuses the
@@ -57,11 +62,10 @@ func (b *Bot) introduce(ctx context.Context) (me models.User, err error) {
 	return me, err
 }
 
-// poll hands over one update after the other, in Telegram's order. The offset,
-// which makes Telegram forget them, moves on only when all of an answer have
-// been handed over.
-func (b *Bot) poll(ctx context.Context, hand func(models.Update) error) error {
-	offset := int64(0)
+// poll hands over one update after the other, in Telegram's order, and returns
+// the offset behind the last one. The offset, which makes Telegram forget what
+// lies before it, moves on only when all of an answer have been handed over.
+func (b *Bot) poll(ctx context.Context, hand func(models.Update) error) (offset int64, err error) {
 	for ctx.Err() == nil {
 		var updates []json.RawMessage
 		err := b.persist(ctx, func(ctx context.Context) (err error) {
@@ -69,7 +73,7 @@ func (b *Bot) poll(ctx context.Context, hand func(models.Update) error) error {
 			return err
 		})
 		if err != nil {
-			return err
+			return offset, err
 		}
 		for _, raw := range updates {
 			u, err := decodeUpdate(raw)
@@ -81,14 +85,17 @@ func (b *Bot) poll(ctx context.Context, hand func(models.Update) error) error {
 			offset = max(offset, u.ID+1)
 		}
 	}
-	// A last, short call confirms what has been handed over, so that it does
-	// not come again after a restart.
+	return offset, nil
+}
+
+// forget has Telegram forget what was answered, so that it does not come again
+// after a restart.
+func (b *Bot) forget(ctx context.Context, offset int64) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if _, err := b.getUpdates(ctx, offset, 0); err != nil {
 		b.log.Debug("updates not confirmed", "err", err)
 	}
-	return nil
 }
 
 func (b *Bot) getUpdates(ctx context.Context, offset int64, wait time.Duration) (updates []json.RawMessage, err error) {
