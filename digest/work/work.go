@@ -15,8 +15,8 @@ type Stage struct {
 	Kind    string
 	Workers int           // at once, per process; at least 1
 	Timeout time.Duration // of one Run; the lease is held a little longer
-	// Due returns what is due at or after now, earliest first, at most
-	// limit keys; a key may be due in the future.
+	// Due returns the keys that are due first, by now or in the future,
+	// earliest first, at most limit of them.
 	Due func(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
 	// Run does the work of one key: short transactions, each fenced by held,
 	// network calls between them. It records its failure on its own row with
