@@ -39,6 +39,8 @@ type Bot struct {
 	dialer *websocket.Dialer
 	now    func() time.Time
 	log    *slog.Logger
+	// openTime is how long a session may take to open.
+	openTime time.Duration
 
 	mu   sync.Mutex
 	self string // the bot's user id, once it was asked for
@@ -56,6 +58,8 @@ func New(c Config) *Bot {
 		dialer: dialer,
 		now:    c.Now,
 		log:    c.Log,
+
+		openTime: openTime,
 	}
 }
 

@@ -131,3 +131,7 @@ func edition(n int) message.Message {
 	m.Buttons = [][]message.Button{{{Label: "Full story 1", Line: "story 1"}, {Label: "Why", Line: "why"}}}
 	return m
 }
+
+func discardLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func emptyRouter() *bot.Router { return bot.NewRouter(nil, discardLog()) }

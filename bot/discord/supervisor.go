@@ -50,12 +50,11 @@ func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
 	desk := newDesk(b, router)
 	defer desk.wait()
 	gate := &identifyGate{}
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return desk.publish(ctx) })
-	for shard := range max(start.Shards, 1) {
-		g.Go(func() error {
-			return b.keep(ctx, shardOf{shard, max(start.Shards, 1)}, gate, desk)
-		})
+	g, running := errgroup.WithContext(ctx)
+	g.Go(func() error { return desk.publish(running) })
+	count := max(start.Shards, 1)
+	for id := range count {
+		g.Go(func() error { return b.keep(running, shardOf{id, count}, gate, desk) })
 	}
 	return ended(ctx, g.Wait())
 }
@@ -167,7 +166,7 @@ func (b *Bot) connect(ctx context.Context, shard shardOf, gate *identifyGate, de
 		}
 	}
 	c := b.newConnection(ctx, shard, desk)
-	if err := c.open(ctx); err != nil {
+	if err := c.open(ctx, b.openTime); err != nil {
 		return err
 	}
 	b.log.Info("discord gateway open", "shard", shard.id)
@@ -235,10 +234,10 @@ func (c *connection) dialer(d *websocket.Dialer) *websocket.Dialer {
 
 // open opens the session. It gives up at its deadline and then leaves the
 // session alone, even where that is stuck on its own lock.
-func (c *connection) open(ctx context.Context) error {
+func (c *connection) open(ctx context.Context, limit time.Duration) error {
 	opened := make(chan error, 1)
 	go func() { opened <- c.session.Open() }()
-	timer := time.NewTimer(openTime)
+	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	ready := c.ready
 	for opened != nil || ready != nil {

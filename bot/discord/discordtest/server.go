@@ -16,6 +16,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -319,6 +320,20 @@ func (s *Server) Calls(route string) []Call {
 		}
 	}
 	return out
+}
+
+// AwaitCalls waits until n requests to a route were answered.
+func (s *Server) AwaitCalls(route string, n int) {
+	s.tb.Helper()
+	s.await(strconv.Itoa(n)+" requests "+route, func() bool {
+		answered := 0
+		for _, c := range s.calls {
+			if c.Route == route && c.Status != 0 {
+				answered++
+			}
+		}
+		return answered >= n
+	})
 }
 
 // notify wakes whoever waits for something to happen. The caller holds mu.
