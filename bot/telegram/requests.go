@@ -30,7 +30,7 @@ type asking struct {
 	group   bool // several people read it: say whom the answer is for
 	message int  // to reply to, and for a button also the one it stands under; 0 if out of reach
 	file    *models.Document
-	manager bool // known to be one without asking
+	manager bool  // known to be one without asking
 	member  int64 // else the user whose rights must be asked for; 0 for none
 }
 
