@@ -1,0 +1,467 @@
+package work_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"newsdigest/digest"
+	"newsdigest/digest/work"
+)
+
+// rows is what a stage works on: keys and when each is due. A key that was
+// run is due again after every, or never where that is 0.
+type rows struct {
+	kind  string
+	every time.Duration
+	takes time.Duration // how long a run takes
+	fail  func(id int64) error
+
+	mu     sync.Mutex
+	due    map[int64]time.Time
+	ran    []string // "id@time since the start"
+	looked int
+	began  time.Time
+}
+
+func newRows(kind string, due map[int64]time.Duration) *rows {
+	r := &rows{kind: kind, due: map[int64]time.Time{}, began: time.Now()}
+	for id, d := range due {
+		r.due[id] = r.began.Add(d)
+	}
+	return r
+}
+
+func (r *rows) stage(workers int) work.Stage {
+	return work.Stage{Kind: r.kind, Workers: workers, Timeout: time.Minute, Due: r.list, Run: r.run}
+}
+
+func (r *rows) list(_ context.Context, _ time.Time, limit int) ([]digest.Wake, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.looked++
+	var wakes []digest.Wake
+	for id, at := range r.due {
+		wakes = append(wakes, digest.Wake{Key: digest.Key{Kind: r.kind, ID: id}, At: at})
+	}
+	slices.SortFunc(wakes, func(a, b digest.Wake) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+	})
+	return wakes[:min(limit, len(wakes))], nil
+}
+
+func (r *rows) run(ctx context.Context, held digest.Held) error {
+	r.mu.Lock()
+	r.ran = append(r.ran, fmt.Sprintf("%d@%v", held.ID, time.Since(r.began)))
+	r.mu.Unlock()
+	if r.takes > 0 {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(r.takes):
+		}
+	}
+	if r.fail != nil {
+		if err := r.fail(held.ID); err != nil {
+			return err
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.due, held.ID)
+	if r.every > 0 {
+		r.due[held.ID] = time.Now().Add(r.every)
+	}
+	return nil
+}
+
+// add makes a key due after d.
+func (r *rows) add(id int64, d time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.due[id] = time.Now().Add(d)
+}
+
+func (r *rows) want(t *testing.T, want ...string) {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if diff := gocmp.Diff(want, r.ran); diff != "" {
+		t.Errorf("runs of %s (-want +got)\n%s", r.kind, diff)
+	}
+}
+
+// leases are leases of a process, by its clock.
+type leases struct {
+	mu    sync.Mutex
+	epoch map[digest.Key]int64
+	until map[digest.Key]time.Time
+}
+
+func newLeases() *leases {
+	return &leases{epoch: map[digest.Key]int64{}, until: map[digest.Key]time.Time{}}
+}
+
+func (l *leases) TakeLease(_ context.Context, key digest.Key, ttl time.Duration) (digest.Held, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.until[key].After(time.Now()) {
+		return digest.Held{}, digest.ErrHeld
+	}
+	l.epoch[key]++
+	l.until[key] = time.Now().Add(ttl)
+	return digest.Held{Key: key, Epoch: l.epoch[key]}, nil
+}
+
+func (l *leases) KeepLease(context.Context, digest.Held, time.Duration) error { return nil }
+
+func (l *leases) DropLease(_ context.Context, held digest.Held) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.epoch[held.Key] == held.Epoch {
+		delete(l.until, held.Key)
+	}
+	return nil
+}
+
+// start runs a loop in the bubble of t; what it returns stops it.
+func start(t *testing.T, loop *work.Loop) (stop func()) {
+	t.Helper()
+	loop.Now, loop.Log = time.Now, slog.New(slog.DiscardHandler)
+	if loop.Leases == nil {
+		loop.Leases = newLeases()
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- loop.Run(ctx) }()
+	return func() {
+		t.Helper()
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Run() = %v", err)
+		}
+	}
+}
+
+func TestLoop_RunsWhatIsDueInOrder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		polls := newRows("poll", map[int64]time.Duration{1: 3 * time.Hour, 2: -time.Hour, 3: 90 * time.Second, 4: 0})
+		stop := start(t, &work.Loop{Stages: []work.Stage{polls.stage(1)}})
+		time.Sleep(4 * time.Hour)
+		stop()
+		polls.want(t, "2@0s", "4@0s", "3@1m30s", "1@3h0m0s")
+	})
+}
+
+func TestLoop_KeepsToItsWorkers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		polls := newRows("poll", map[int64]time.Duration{1: 0, 2: 0, 3: 0, 4: 0, 5: 0})
+		polls.takes = 10 * time.Second
+		stop := start(t, &work.Loop{Stages: []work.Stage{polls.stage(2)}})
+		time.Sleep(time.Minute)
+		stop()
+		slices.Sort(polls.ran) // two at a time start in any order
+		polls.want(t, "1@0s", "2@0s", "3@10s", "4@10s", "5@20s")
+	})
+}
+
+// Slow polls fill their own workers and delay nothing else.
+func TestLoop_StarvesNoKind(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		polls := newRows("poll", nil)
+		for id := range int64(100) {
+			polls.due[id] = polls.began.Add(-time.Hour)
+		}
+		polls.takes = 50 * time.Second
+		sends := newRows("send", map[int64]time.Duration{1: time.Second, 2: 2 * time.Second})
+		stop := start(t, &work.Loop{Stages: []work.Stage{polls.stage(4), sends.stage(1)}})
+		time.Sleep(time.Minute)
+		stop()
+		sends.want(t, "1@1s", "2@2s")
+	})
+}
+
+// One key that always fails waits longer each time, and the others go on.
+func TestLoop_RestsAfterFailures(t *testing.T) {
+	t.Parallel()
+	failures := map[string]func(int64) error{
+		"error": func(id int64) error {
+			if id == 1 {
+				return errors.New("broken")
+			}
+			return nil
+		},
+		"panic": func(id int64) error {
+			if id == 1 {
+				panic("broken")
+			}
+			return nil
+		},
+	}
+	for name, fail := range failures {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				edits := newRows("edit", map[int64]time.Duration{1: 0, 2: 0, 3: time.Minute})
+				edits.fail = fail
+				stop := start(t, &work.Loop{Stages: []work.Stage{edits.stage(1)}})
+				time.Sleep(21 * time.Minute)
+				stop()
+				edits.want(t, "1@0s", "2@0s",
+					"1@5s", "1@15s", "1@35s", "3@1m0s", "1@1m15s", "1@2m35s", "1@5m15s", "1@10m15s", "1@15m15s", "1@20m15s")
+			})
+		})
+	}
+}
+
+// A success ends the rest: the next failure rests 5 s again.
+func TestLoop_ForgetsFailuresAfterSuccess(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		edits := newRows("edit", map[int64]time.Duration{1: 0})
+		edits.every = time.Minute
+		runs := 0
+		edits.fail = func(int64) error {
+			if runs++; runs == 3 || runs > 4 {
+				return nil
+			}
+			return errors.New("broken")
+		}
+		stop := start(t, &work.Loop{Stages: []work.Stage{edits.stage(1)}})
+		time.Sleep(2 * time.Minute)
+		stop()
+		edits.want(t, "1@0s", "1@5s", "1@15s", "1@1m15s", "1@1m20s")
+	})
+}
+
+func TestLoop_RestsAfterDueFailed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var asked []time.Duration
+		began := time.Now()
+		broken := work.Stage{Kind: "poll", Workers: 1, Due: func(context.Context, time.Time, int) ([]digest.Wake, error) {
+			asked = append(asked, time.Since(began))
+			return nil, errors.New("the disk is full")
+		}}
+		sends := newRows("send", map[int64]time.Duration{1: 12 * time.Second})
+		stop := start(t, &work.Loop{Stages: []work.Stage{broken, sends.stage(1)}})
+		time.Sleep(40 * time.Second)
+		stop()
+		sends.want(t, "1@12s")
+		want := []time.Duration{0, 5 * time.Second, 15 * time.Second, 35 * time.Second}
+		if diff := gocmp.Diff(want, asked); diff != "" {
+			t.Errorf("times of Due (-want +got)\n%s", diff)
+		}
+	})
+}
+
+// A key that another process holds is asked for now and then, not all the
+// time.
+func TestLoop_WaitsForHeldKeys(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		shared := newLeases()
+		if _, err := shared.TakeLease(t.Context(), digest.Key{Kind: "send", ID: 1}, 12*time.Second); err != nil {
+			t.Fatal(err)
+		}
+		sends := newRows("send", map[int64]time.Duration{1: 0, 2: 0})
+		stop := start(t, &work.Loop{Stages: []work.Stage{sends.stage(1)}, Leases: shared})
+		time.Sleep(time.Minute)
+		stop()
+		sends.want(t, "2@0s", "1@15s")
+		if sends.looked > 12 {
+			t.Errorf("the loop looked %d times in a minute", sends.looked)
+		}
+	})
+}
+
+func TestLoop_Nudge(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		edits := newRows("edit", nil)
+		loop := &work.Loop{Stages: []work.Stage{edits.stage(1)}}
+		stop := start(t, loop)
+		time.Sleep(7 * time.Second)
+		edits.add(1, 0)
+		for range 3 {
+			loop.Nudge()
+		}
+		synctest.Wait()
+		edits.want(t, "1@7s")
+		edits.add(2, 0) // without a nudge it is found within a minute
+		time.Sleep(time.Minute + time.Second)
+		stop()
+		edits.want(t, "1@7s", "2@1m7s")
+	})
+}
+
+// What a run makes due is found as soon as the run ends.
+func TestLoop_LooksAgainAfterEachRun(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		clusters := newRows("cluster", nil)
+		polls := newRows("poll", map[int64]time.Duration{1: 10 * time.Second})
+		polls.takes = 3 * time.Second
+		polls.fail = func(int64) error {
+			clusters.add(0, 0)
+			return nil
+		}
+		stop := start(t, &work.Loop{Stages: []work.Stage{clusters.stage(1), polls.stage(1)}})
+		time.Sleep(30 * time.Second)
+		stop()
+		clusters.want(t, "0@13s")
+	})
+}
+
+// The end of the context ends the contexts of runs, and Run waits for all of
+// them, also for those that take their time to end.
+func TestLoop_WaitsForRuns(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		shared := newLeases()
+		began := time.Now()
+		ended := 0
+		slow := newRows("send", map[int64]time.Duration{1: 0})
+		stage := slow.stage(1)
+		stage.Run = func(ctx context.Context, _ digest.Held) error {
+			<-ctx.Done()
+			time.Sleep(20 * time.Second) // a call that was made is waited for
+			ended++
+			return ctx.Err()
+		}
+		stop := start(t, &work.Loop{Stages: []work.Stage{stage}, Leases: shared})
+		time.Sleep(10 * time.Second)
+		stop()
+		if got := time.Since(began); got != 30*time.Second || ended != 1 {
+			t.Errorf("Run() ended after %v with %d runs ended, want 30s and 1", got, ended)
+		}
+		if _, err := shared.TakeLease(t.Context(), digest.Key{Kind: "send", ID: 1}, time.Minute); err != nil {
+			t.Errorf("TakeLease() after the end = %v, want the lease given back", err)
+		}
+	})
+}
+
+// A run gets its stage's time, and its lease lasts a little longer.
+func TestLoop_EndsRunsBeforeTheirLease(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		shared := newLeases()
+		began := time.Now()
+		var ran, left time.Duration
+		stage := newRows("send", map[int64]time.Duration{1: 0}).stage(1)
+		stage.Timeout = 40 * time.Second
+		stage.Run = func(ctx context.Context, held digest.Held) error {
+			<-ctx.Done()
+			ran, left = time.Since(began), time.Until(shared.until[held.Key])
+			return ctx.Err()
+		}
+		stop := start(t, &work.Loop{Stages: []work.Stage{stage}, Leases: shared})
+		time.Sleep(41 * time.Second)
+		stop()
+		if ran != 40*time.Second || left != 15*time.Second {
+			t.Errorf("the run ended after %v with %v of its lease left, want 40s and 15s", ran, left)
+		}
+	})
+}
+
+// A run that ends its goroutine is a failure like any other.
+func TestLoop_SurvivesGoexit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		edits := newRows("edit", map[int64]time.Duration{1: 0})
+		stage := edits.stage(1)
+		runs := 0
+		stage.Run = func(context.Context, digest.Held) error {
+			runs++
+			runtime.Goexit()
+			return nil
+		}
+		stop := start(t, &work.Loop{Stages: []work.Stage{stage}})
+		time.Sleep(16 * time.Second)
+		stop()
+		if runs != 3 {
+			t.Errorf("%d runs in 16 s, want 3", runs)
+		}
+	})
+}
+
+// A day of 100 feeds that are polled each quarter of an hour.
+func TestLoop_SimulatedDay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		polls := newRows("poll", nil)
+		for id := range int64(100) {
+			polls.due[id] = polls.began.Add(time.Duration(id) * 9 * time.Second)
+		}
+		polls.every = 15 * time.Minute
+		sends := newRows("send", map[int64]time.Duration{1: time.Second})
+		sends.every = 30 * time.Minute
+		stop := start(t, &work.Loop{Stages: []work.Stage{polls.stage(8), sends.stage(1)}})
+		time.Sleep(24*time.Hour - time.Millisecond)
+		stop()
+		if got, want := len(polls.ran), 96*100; got != want {
+			t.Errorf("%d polls in a day, want %d", got, want)
+		}
+		if got, want := len(sends.ran), 48; got != want {
+			t.Errorf("%d sends in a day, want %d", got, want)
+		}
+	})
+}
+
+func TestLoop_Drain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		clusters := newRows("cluster", nil)
+		polls := newRows("poll", map[int64]time.Duration{1: 0, 2: 0, 3: 0, 4: time.Second})
+		polls.takes = time.Millisecond
+		polls.fail = func(id int64) error {
+			clusters.add(0, -time.Minute)
+			if id == 2 {
+				return errors.New("broken")
+			}
+			return nil
+		}
+		loop := &work.Loop{
+			Stages: []work.Stage{clusters.stage(1), polls.stage(1)},
+			Leases: newLeases(),
+			Now:    func() time.Time { return polls.began }, // stands still
+			Log:    slog.New(slog.DiscardHandler),
+		}
+		err := loop.Drain(t.Context())
+		if err == nil || !strings.Contains(err.Error(), "poll 2: broken") {
+			t.Errorf("Drain() = %v, want the failure of poll 2", err)
+		}
+		polls.want(t, "1@0s", "2@1ms", "3@2ms")
+		if len(clusters.ran) == 0 {
+			t.Errorf("what polls made due did not run")
+		}
+
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := loop.Drain(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("Drain() of an ended context = %v, want context.Canceled", err)
+		}
+	})
+}
+
+func TestLoop_DrainWithNothingDue(t *testing.T) {
+	t.Parallel()
+	loop := &work.Loop{Leases: newLeases(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	if err := loop.Drain(t.Context()); err != nil {
+		t.Errorf("Drain() = %v", err)
+	}
+}
