@@ -17,7 +17,6 @@ var live = []struct {
 	{"a token", regexp.MustCompile(`<(t:|id:|/|a?:)[^>]*>`)},
 	{"a link", regexp.MustCompile(`(?i)(https?|steam|discord)://`)},
 	{"an invite", regexp.MustCompile(`(?i)(discord\.gg|discord(app)?\.com/invite|dsc\.gg)/\w`)},
-	{"a script", regexp.MustCompile(`\]\(javascript:`)},
 }
 
 // alive names the first live thing in escaped text that holds no link of

@@ -196,10 +196,14 @@ func plainText(blocks []message.Block) string {
 
 func plainBlock(b message.Block, keep int) string {
 	if b.Kind != message.Story {
-		return blockText(b, asWords, textLimit(b))
+		text := blockText(b, asWords, textLimit(b))
+		if link := storyLink(b); link != "" && keep > 0 {
+			text += " <" + link + ">"
+		}
+		return text
 	}
 	head := spansText(b.Title, asWords, maxTitle)
-	if link := firstLink(b.Title); link != "" {
+	if link := storyLink(b); link != "" {
 		head = join(head, "<"+link+">")
 	}
 	b.Title, b.Lines = nil, b.Lines[:min(len(b.Lines), keep)]
@@ -214,15 +218,11 @@ func linkText(blocks []message.Block) string {
 		if b.Kind != message.Story && b.Story == 0 {
 			continue
 		}
-		spans := b.Title
-		if len(spans) == 0 && len(b.Lines) > 0 {
-			spans = b.Lines[0].Spans
+		words := spansText(headline(b), asWords, maxTitle)
+		if link := storyLink(b); link != "" {
+			words = join(words, "<"+link+">")
 		}
-		headline := spansText(spans, asWords, maxTitle)
-		if link := firstLink(spans); link != "" {
-			headline = join(headline, "<"+link+">")
-		}
-		if longer := join(text, headline); units(longer) <= roomyText {
+		if longer := join(text, words); units(longer) <= roomyText {
 			text = longer
 		}
 	}
@@ -238,6 +238,23 @@ func linkText(blocks []message.Block) string {
 		}
 	}
 	return strings.Join(words, "\n")
+}
+
+// headline returns the title of a story, or its first line where it has no
+// title: a story in short is one line.
+func headline(b message.Block) []message.Span {
+	if len(b.Title) == 0 && len(b.Lines) > 0 {
+		return b.Lines[0].Spans
+	}
+	return b.Title
+}
+
+// storyLink returns the link of the article of a story, or "".
+func storyLink(b message.Block) string {
+	if b.Kind != message.Story && b.Story == 0 {
+		return ""
+	}
+	return firstLink(headline(b))
 }
 
 func storyIDs(blocks []message.Block) []int64 {
