@@ -53,23 +53,20 @@ func (s Story) Outlets() []string {
 	return names
 }
 
-// Originals returns the items that are not copies of another item of the
-// story. A copy whose original the reader may not see stands for it.
+// Originals returns one item of each copy family: the one that was published
+// first of those that the reader may see.
 func (s Story) Originals() []Item {
-	here := map[int64]bool{}
-	for _, it := range s.Items {
-		here[it.ID] = true
-	}
-	family := map[int64]bool{}
+	told := map[int64]bool{}
 	var out []Item
 	for _, it := range s.Items {
-		if it.CopyOf != 0 {
-			if here[it.CopyOf] || family[it.CopyOf] {
-				continue
-			}
-			family[it.CopyOf] = true
+		family := it.CopyOf
+		if family == 0 {
+			family = it.ID
 		}
-		out = append(out, it)
+		if !told[family] {
+			told[family] = true
+			out = append(out, it)
+		}
 	}
 	return out
 }

@@ -26,6 +26,7 @@ func TestStory_Outlets(t *testing.T) {
 		{"each once", []digest.Item{item(1, 0, "A", "a"), item(2, 0, "B", "b"), item(3, 0, "A", "a")}, []string{"A", "B"}, 0},
 		{"one owner is one outlet", []digest.Item{item(1, 0, "A", "owner"), item(2, 0, "B", "owner")}, []string{"A"}, 0},
 		{"copies count for the first", []digest.Item{item(1, 0, "Agency", "agency"), item(2, 1, "B", "b"), item(3, 1, "C", "c")}, []string{"Agency"}, 2},
+		{"the outlet that had the text first, whichever was read first", []digest.Item{item(2, 5, "Agency", "agency"), item(5, 0, "B", "b")}, []string{"Agency"}, 1},
 		{"a copy stands for an original that is not here", []digest.Item{item(2, 1, "B", "b"), item(3, 1, "C", "c")}, []string{"B"}, 1},
 	}
 	for _, tt := range tests {
