@@ -175,6 +175,9 @@ func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	return s.memory.dial(ctx)
 }
 
+// Checked reports whether requests are checked against the published contract.
+func (s *Server) Checked() bool { return s.contract != nil }
+
 // SetLatency makes every answer take so long.
 func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
