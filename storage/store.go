@@ -156,7 +156,9 @@ type Digests interface {
 	// what several editions told of it is joined.
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	// Publish prints an edition: the slot, every part, what was told, and
-	// when the digest is due next and up to when it has covered the news. It
+	// when the digest is due next and up to when it has covered the news:
+	// two minutes before Edition.To, and never past an item without a story,
+	// because such items reach their stories after the edition looked. It
 	// returns digest.ErrExists, having moved only the due time, where the
 	// slot was printed before.
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error

@@ -68,6 +68,11 @@ func open(ctx context.Context, path string, now func() time.Time, log *slog.Logg
 	if err := migrate(ctx, path, writer, log); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
+	// The lock file proves that no other process works: leases of one that
+	// was killed would only make this one wait.
+	if _, err := writer.ExecContext(ctx, "UPDATE leases SET until = 0"); err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
 	reader, err := pool(path, "deferred", "query_only(1)")
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())

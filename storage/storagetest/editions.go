@@ -11,6 +11,9 @@ import (
 	"newsdigest/digest"
 )
 
+// overlap is how much of its end an edition leaves to the next one as well.
+const overlap = 2 * time.Minute
+
 func editionTests() []test {
 	return []test{
 		{"publishing writes slot, parts, told and times together", func(f *fixture) {
@@ -18,7 +21,7 @@ func editionTests() []test {
 			f.publish(d, 14, 1, 2)
 			at := after(30 * time.Minute)
 			got := f.digest(d.ID)
-			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{at, at.Add(24 * time.Hour)})
+			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{at.Add(-overlap), at.Add(24 * time.Hour)})
 			told, err := f.ListTold(f.ctx(), d.ID)
 			f.must(err)
 			same(f, "ListTold()", told, []digest.Told{
@@ -34,7 +37,7 @@ func editionTests() []test {
 			again.Edition.To, again.Next = after(9*time.Hour), after(10*time.Hour)
 			f.want("Publish()", f.Publish(f.ctx(), f.held("edit", d.ID), again), digest.ErrExists)
 			got := f.digest(d.ID)
-			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{after(30 * time.Minute), after(10 * time.Hour)})
+			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{after(28 * time.Minute), after(10 * time.Hour)})
 			same(f, "told stories", f.told(d.ID), []int64{1})
 			same(f, "deliveries", len(f.ready(after(time.Hour))), 1)
 		}},
@@ -88,6 +91,16 @@ func editionTests() []test {
 				Digest: d.ID, Story: 1, Edition: told[1].Edition, Part: 2, At: second.Edition.At,
 				Sentences: []uint64{1, 1 << 63}, Outlets: 4, Items: []int64{1, 5},
 			})
+		}},
+		{"an item without a story is left to the next edition", func(f *fixture) {
+			source := f.catalogue("reuters")[0]
+			f.fetch(source.ID, after(-time.Hour), "late") // the clusterer lags behind
+			d := f.subscribe(readers, chat, "quake")
+			f.publish(d, 14, 1)
+			same(f, "covered", f.digest(d.ID).Covered, after(-time.Hour))
+			f.cluster(map[string]int64{"late": 1})
+			f.publish(d, 15, 2)
+			same(f, "covered", f.digest(d.ID).Covered, after(24*time.Hour+30*time.Minute-overlap))
 		}},
 		{"a resumed chat is not moved back by an edition under way", func(f *fixture) {
 			d := f.subscribe(readers, chat, "quake")

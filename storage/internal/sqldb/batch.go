@@ -10,9 +10,10 @@ import (
 	"newsdigest/digest"
 )
 
-// batchRows is how many rows one statement writes. Thirteen columns stay well
-// under the 32,766 parameters of SQLite (https://sqlite.org/limits.html).
-const batchRows = 500
+// batchRows is how many rows one statement writes. SQLite looks up each $N
+// among all those before it, so that long statements cost the square of their
+// length; PostgreSQL needs a round trip for each statement.
+const batchRows = 50
 
 // values returns "($1, $2), ($3, $4)" for 2 rows of 2 columns.
 func values(rows, columns int) string {

@@ -47,14 +47,14 @@ func (q *Queries) Claim(ctx context.Context, arg ClaimParams) (int64, error) {
 const dueSends = `-- name: DueSends :many
 
 SELECT d.bot, CAST(MIN(CASE WHEN d.status = 'sending' THEN d.claimed ELSE d.due END) AS BIGINT) AS due
-FROM deliveries d
+FROM (
+    SELECT u.chat, MIN(u.id) AS id
+    FROM deliveries u
+    WHERE u.status IN ('pending', 'sending', 'unknown')
+    GROUP BY u.chat) AS unsent
+JOIN deliveries d ON d.id = unsent.id
 JOIN chats c ON c.id = d.chat
-WHERE d.status IN ('pending', 'sending', 'unknown')
-  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $1))
-  AND NOT EXISTS (
-    SELECT 1
-    FROM deliveries e
-    WHERE e.chat = d.chat AND e.status IN ('pending', 'sending', 'unknown') AND e.id < d.id)
+WHERE c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $1)
 GROUP BY d.bot
 ORDER BY 2
 LIMIT $2

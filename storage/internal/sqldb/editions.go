@@ -35,12 +35,36 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 		if err := t.addTold(ctx, numbered(p, id)); err != nil {
 			return err
 		}
-		return t.SetCovered(ctx, SetCoveredParams{ID: d.Digest.ID, Due: millis(p.Next), Covered: millis(p.Edition.To)})
+		covered, err := t.covered(ctx, p.Edition.To)
+		if err != nil {
+			return err
+		}
+		return t.SetCovered(ctx, SetCoveredParams{ID: d.Digest.ID, Due: millis(p.Next), Covered: covered})
 	})
 	if err == nil && printed {
 		return digest.ErrExists
 	}
 	return err
+}
+
+// overlap is how long before its end an edition may have missed items that
+// were on their way: polled, and not yet saved or put into a story when the
+// edition looked. The next edition looks at that time again; what was told is
+// not told twice.
+const overlap = 2 * time.Minute
+
+// covered returns up to when an edition that ends at to has considered all
+// items. An item that has no story yet has not been.
+func (t tx) covered(ctx context.Context, to time.Time) (int64, error) {
+	oldest, err := t.OldestUnclustered(ctx)
+	if err != nil {
+		return 0, err
+	}
+	covered := millis(to.Add(-overlap))
+	if oldest > 0 {
+		covered = min(covered, oldest)
+	}
+	return covered, nil
 }
 
 // SkipSlot marks a slot as done without an edition.

@@ -296,6 +296,20 @@ func (q *Queries) ListUnclustered(ctx context.Context, limit int32) ([]ListUnclu
 	return items, nil
 }
 
+const oldestUnclustered = `-- name: OldestUnclustered :one
+SELECT CAST(COALESCE(MIN(stored), 0) AS BIGINT)
+FROM items
+WHERE story = 0
+`
+
+// It is 0 where every item has a story.
+func (q *Queries) OldestUnclustered(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, oldestUnclustered)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const purgeDeliveries = `-- name: PurgeDeliveries :exec
 DELETE FROM deliveries
 WHERE edition IN (

@@ -151,7 +151,7 @@ CREATE TABLE deliveries (
     error    TEXT NOT NULL DEFAULT '',
     UNIQUE (edition, number)
 );
-CREATE INDEX deliveries_unsent ON deliveries (chat, id) WHERE status IN ('pending', 'sending', 'unknown');
+CREATE INDEX deliveries_unsent ON deliveries (chat, id, status) WHERE status IN ('pending', 'sending', 'unknown');
 CREATE INDEX deliveries_due ON deliveries (bot, due) WHERE status IN ('pending', 'sending', 'unknown');
 CREATE INDEX deliveries_chat ON deliveries (chat);
 

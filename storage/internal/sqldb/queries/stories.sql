@@ -1,6 +1,12 @@
 -- name: HasUnclustered :one
 SELECT CAST(EXISTS (SELECT 1 FROM items WHERE story = 0) AS BOOLEAN);
 
+-- name: OldestUnclustered :one
+-- It is 0 where every item has a story.
+SELECT CAST(COALESCE(MIN(stored), 0) AS BIGINT)
+FROM items
+WHERE story = 0;
+
 -- name: ListUnclustered :many
 SELECT sqlc.embed(i), f.outlet, f.owner, f.url AS feed_url
 FROM items i
