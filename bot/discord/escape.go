@@ -31,6 +31,7 @@ func clean(s string) string {
 	marks := 0
 	for _, r := range s {
 		switch {
+		case r > ' ' && r < utf8.RuneSelf-1: // most text is ASCII
 		case r == utf8.RuneError || invisible(r):
 			continue
 		case blank(r):

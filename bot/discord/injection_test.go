@@ -91,7 +91,7 @@ func checkHarmless(t *testing.T, c injection, form string) {
 // checkLabel checks that text as the label of a link opens that link alone.
 func checkLabel(t *testing.T, c injection) {
 	t.Helper()
-	got := spansText([]message.Span{{Text: c.Text, Link: "https://example.org/"}}, inContent, roomyText)
+	got := spansText(tidySpans([]message.Span{{Text: c.Text, Link: "https://example.org/"}}), inContent, roomyText)
 	for _, link := range []string{"](<https://example.org/>)", " <https://example.org/>"} {
 		label, ours := strings.CutSuffix(got, link)
 		if !ours {

@@ -20,8 +20,8 @@ const (
 	asWords // no styles; a link is its words
 )
 
-// blockText returns the title and the lines of a block, at most limit units
-// long.
+// blockText returns the title and the lines of a tidy block, at most limit
+// units long.
 func blockText(b message.Block, at place, limit int) string {
 	var lines []string
 	add := func(prefix string, spans []message.Span) {
@@ -80,13 +80,12 @@ func spansText(spans []message.Span, at place, limit int) string {
 // spanText returns one span of at most limit units, and whether all of it is
 // there.
 func spanText(s message.Span, at place, limit int) (text string, whole bool) {
-	words := clean(s.Text)
-	inner := strings.Trim(words, " ")
+	inner := strings.Trim(s.Text, " ")
 	if inner == "" {
-		return words[:min(len(words), max(limit, 0))], true
+		return s.Text[:min(len(s.Text), max(limit, 0))], true
 	}
-	head, tail := words[:strings.Index(words, inner)], ""
-	if strings.HasSuffix(words, " ") {
+	head, tail := s.Text[:strings.Index(s.Text, inner)], ""
+	if strings.HasSuffix(s.Text, " ") {
 		tail = " "
 	}
 	text, whole = cut(inner, limit-len(head)-len(tail), func(part string) string { return styled(part, s, at) })
@@ -96,9 +95,9 @@ func spanText(s message.Span, at place, limit int) (text string, whole bool) {
 // styled returns words in the style of a span. They carry no space at either
 // end, because Discord takes a style mark beside a space for itself.
 func styled(words string, s message.Span, at place) string {
-	link := ""
-	if at != asWords {
-		link = cleanLink(s.Link)
+	link := s.Link
+	if at == asWords {
+		link = ""
 	}
 	text := escape(words)
 	if link != "" && maskable(words) {

@@ -24,50 +24,82 @@ const (
 // comes before the first story of a part is its content, and text between
 // stories an embed without a title. It is pure.
 func (b *Bot) Render(m message.Message) []digest.Part {
-	packed := pack(pieces(m.Blocks))
+	drafts := pack(pieces(tidy(m.Blocks)))
+	drafts[len(drafts)-1].rich.Components = buttonRows(m.Buttons)
 	var parts []digest.Part
-	for i, blocks := range packed {
-		rich := compose(blocks)
-		if i == len(packed)-1 {
-			rich.Components = buttonRows(m.Buttons)
-		}
+	for _, d := range drafts {
 		parts = append(parts, digest.Part{
-			Rich:    visible(rich).encode(),
-			Plain:   visible(payload{Content: plainText(blocks)}).encode(),
-			Link:    visible(payload{Content: linkText(blocks)}).encode(),
-			Stories: storyIDs(blocks),
+			Rich:    visible(d.rich).encode(),
+			Plain:   visible(payload{Content: plainText(d.blocks)}).encode(),
+			Link:    visible(payload{Content: linkText(d.blocks)}).encode(),
+			Stories: storyIDs(d.blocks),
 		})
 	}
 	return parts
 }
 
-// pieces returns blocks without those that show nothing, and with text blocks
-// that are longer than a message divided into one block for each line.
-func pieces(blocks []message.Block) []message.Block {
+// tidy returns blocks whose texts and links are clean, without those that show
+// nothing.
+func tidy(blocks []message.Block) []message.Block {
 	var out []message.Block
 	for _, b := range blocks {
-		switch {
-		case blockText(b, asWords, maxDescription) == "":
-		case b.Kind == message.Story || units(blockText(b, inContent, maxDescription)) <= maxPiece:
+		b.Title = tidySpans(b.Title)
+		shown := shows(b.Title)
+		b.Lines = slices.Clone(b.Lines)
+		for i := range b.Lines {
+			b.Lines[i].Spans = tidySpans(b.Lines[i].Spans)
+			shown = shown || shows(b.Lines[i].Spans)
+		}
+		if shown {
 			out = append(out, b)
-		default:
-			if len(b.Title) > 0 {
-				out = append(out, message.Block{Kind: b.Kind, Title: b.Title, Story: b.Story})
-			}
-			for _, l := range b.Lines {
-				out = append(out, message.Block{Kind: b.Kind, Lines: []message.Line{l}, Story: b.Story})
-			}
 		}
 	}
 	return out
 }
 
+func tidySpans(spans []message.Span) []message.Span {
+	out := slices.Clone(spans)
+	for i := range out {
+		out[i].Text, out[i].Link = clean(out[i].Text), cleanLink(out[i].Link)
+	}
+	return out
+}
+
+// shows reports whether anything of tidy spans can be seen.
+func shows(spans []message.Span) bool {
+	return slices.ContainsFunc(spans, func(s message.Span) bool { return strings.Trim(s.Text, " ") != "" })
+}
+
+// pieces returns blocks with text blocks that are longer than a message
+// divided into one block for each line.
+func pieces(blocks []message.Block) []message.Block {
+	var out []message.Block
+	for _, b := range blocks {
+		if b.Kind == message.Story || units(blockText(b, inContent, maxDescription)) <= maxPiece {
+			out = append(out, b)
+			continue
+		}
+		if len(b.Title) > 0 {
+			out = append(out, message.Block{Kind: b.Kind, Title: b.Title, Story: b.Story})
+		}
+		for _, l := range b.Lines {
+			out = append(out, message.Block{Kind: b.Kind, Lines: []message.Line{l}, Story: b.Story})
+		}
+	}
+	return out
+}
+
+// A draft is a part that takes further blocks.
+type draft struct {
+	blocks []message.Block
+	rich   payload
+}
+
 // pack divides blocks into the fewest parts that keep their order, and a
 // heading with what it heads. A message that has nothing to show, but perhaps
 // buttons, is one empty part.
-func pack(blocks []message.Block) [][]message.Block {
-	var parts [][]message.Block
-	var part []message.Block
+func pack(blocks []message.Block) []draft {
+	drafts := []draft{{}}
 	for len(blocks) > 0 {
 		n := 1
 		if blocks[0].Kind == message.Heading && len(blocks) > 1 {
@@ -75,37 +107,43 @@ func pack(blocks []message.Block) [][]message.Block {
 		}
 		group := blocks[:n]
 		blocks = blocks[n:]
-		if longer := append(slices.Clip(part), group...); len(part) == 0 || fits(compose(longer)) {
-			part = longer
+		last := &drafts[len(drafts)-1]
+		if longer := last.with(group); len(last.blocks) == 0 || fits(longer.rich) {
+			*last = longer
 			continue
 		}
-		parts = append(parts, part)
-		part = group
+		drafts = append(drafts, draft{}.with(group))
 	}
-	return append(parts, part)
+	return drafts
 }
 
-// compose returns the rich form of blocks.
-func compose(blocks []message.Block) payload {
-	var p payload
+// with returns a draft with blocks at its end.
+func (d draft) with(blocks []message.Block) draft {
+	d.blocks = append(slices.Clip(d.blocks), blocks...)
+	d.rich.Embeds = slices.Clone(d.rich.Embeds)
 	for _, b := range blocks {
-		if b.Kind == message.Story {
-			p.Embeds = append(p.Embeds, storyEmbed(b))
-			continue
-		}
-		if len(p.Embeds) == 0 {
-			p.Content = join(p.Content, blockText(b, inContent, textLimit(b)))
-			continue
-		}
-		text := blockText(b, inEmbed, textLimit(b))
-		last := &p.Embeds[len(p.Embeds)-1]
-		if joined := join(last.Description, text); last.Title == "" && units(joined) <= maxDescription {
-			last.Description = joined
-			continue
-		}
-		p.Embeds = append(p.Embeds, embed{Description: text})
+		d.rich.add(b)
 	}
-	return p
+	return d
+}
+
+// add puts a block at the end of a payload.
+func (p *payload) add(b message.Block) {
+	if b.Kind == message.Story {
+		p.Embeds = append(p.Embeds, storyEmbed(b))
+		return
+	}
+	if len(p.Embeds) == 0 {
+		p.Content = join(p.Content, blockText(b, inContent, textLimit(b)))
+		return
+	}
+	text := blockText(b, inEmbed, textLimit(b))
+	last := &p.Embeds[len(p.Embeds)-1]
+	if joined := join(last.Description, text); last.Title == "" && units(joined) <= maxDescription {
+		last.Description = joined
+		return
+	}
+	p.Embeds = append(p.Embeds, embed{Description: text})
 }
 
 func textLimit(b message.Block) int {
@@ -144,11 +182,11 @@ func unlinked(spans []message.Span) []message.Span {
 	return out
 }
 
-// firstLink returns the first good link of spans, or "".
+// firstLink returns the first link of spans, or "".
 func firstLink(spans []message.Span) string {
 	for _, s := range spans {
-		if link := cleanLink(s.Link); link != "" {
-			return link
+		if s.Link != "" {
+			return s.Link
 		}
 	}
 	return ""
