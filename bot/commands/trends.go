@@ -121,20 +121,28 @@ func subject(s digest.Story) string {
 }
 
 // names returns the capitalised words of an item's title that are no stop
-// words, and the pairs of such that stand side by side.
+// words, and the pairs of such that stand side by side or have one small stop
+// word between them: "Strait of Hormuz".
 func names(it digest.Item) []string {
+	language := text.Primary(it.Language)
 	var out []string
-	end := -2
+	start, end := 0, -1 // of the name before
 	for _, t := range text.Tokens(it.Title) {
-		if t.Cap == text.Small || len(t.Text) < 3 || text.IsStop(t.Text, text.Primary(it.Language)) {
+		if t.Cap == text.Small || len(t.Text) < 3 || text.IsStop(t.Text, language) {
 			continue
 		}
-		word := it.Title[t.Start:min(t.End, t.Start+len(t.Text))] // without 's
-		if t.Start == end+1 {
-			out = append(out, out[len(out)-1]+" "+word)
+		word := t.End
+		if w := it.Title[t.Start:t.End]; strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") {
+			word = t.Start + strings.LastIndexAny(w, "'’")
 		}
-		out = append(out, word)
-		end = t.End
+		if end >= 0 && t.Start > end {
+			between := it.Title[end:t.Start]
+			if between == " " || text.IsStop(strings.TrimSpace(between), language) {
+				out = append(out, it.Title[start:word])
+			}
+		}
+		out = append(out, it.Title[t.Start:word])
+		start, end = t.Start, word
 	}
 	return out
 }

@@ -82,7 +82,7 @@ func (s sentence) placeholders() []string {
 type call struct {
 	at     string
 	id     string
-	prefix bool // the rest of the name is known at run time only
+	prefix bool     // the rest of the name is known at run time only
 	pairs  []string // the placeholders that are given
 	loose  bool     // they are given elsewhere
 }
