@@ -71,7 +71,7 @@ func TestParseLine_Errors(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, line, want string }{
 		{"nothing", "  ", "Type a command, such as /help."},
-		{"a slip", "/sumary climate", "There is no command /sumary. Did you mean /summary? /help lists all commands."},
+		{"a slip", "/smmary climate", "There is no command /smmary. Did you mean /summary? /help lists all commands."},
 		{"a beginning", "tre", "There is no command /tre. Did you mean /trending? /help lists all commands."},
 		{"nonsense", "xyzzy", "There is no command /xyzzy. /help lists all commands."},
 		{"words after a command that takes none", "resume tomorrow", "/resume takes nothing after it. Just send /resume."},

@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "write the answers into testdata")
 // Fritz, a manager, has a German client.
 func TestConversations(t *testing.T) {
 	t.Parallel()
-	zone(t, "Europe/Berlin")
+	berlin(t)
 	paths, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no conversations: %v", err)
@@ -140,7 +140,7 @@ func (w *world) publish() {
 	sources, err := w.store.ListSources(ctx, digest.Community{}, true)
 	w.must(err)
 	for _, s := range sources {
-		ids[s.Outlet] = s.Feed.ID
+		ids[s.Outlet] = s.ID
 	}
 	assign := map[string]int64{}
 	for i, r := range reports() {

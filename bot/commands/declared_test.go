@@ -57,7 +57,7 @@ func TestAll_Access(t *testing.T) {
 
 func TestComplete(t *testing.T) {
 	t.Parallel()
-	zone(t, "Europe/Berlin")
+	berlin(t)
 	w := newWorld(t)
 	for _, line := range []string{"subscribe grid bill", "subscribe tanker digest=Evening", "sources add gazette.example"} {
 		w.ask("manager", line)

@@ -89,7 +89,7 @@ func (a *answers) removeSource(ctx context.Context, q asked, typed string) (bot.
 	if !ok {
 		return bot.Reply{}, q.fail("sources.which")
 	}
-	err = a.Store.RemoveFeed(ctx, q.Community, s.Feed.ID)
+	err = a.Store.RemoveFeed(ctx, q.Community, s.ID)
 	if err != nil && !errors.Is(err, digest.ErrNotFound) { // not there is gone
 		return bot.Reply{}, err
 	}

@@ -142,11 +142,9 @@ func weekday(w string, l locale.Locale) (time.Weekday, bool) {
 // The end is after now and within a year.
 func ParseUntil(typed string, now time.Time, l locale.Locale) (time.Time, error) {
 	words := timeWords(typed, l)
-	end, ok := now, false
+	end, ok := moment(words, now, l)
 	if d, isLength := length(words, l); isLength {
 		end, ok = now.Add(d), true
-	} else {
-		end, ok = moment(words, now, l)
 	}
 	if !ok || !end.After(now) {
 		return time.Time{}, digest.Explain(nil, "%s", l.Text("parse.until", "typed", brief(typed)))

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"time"
 
 	"newsdigest/bot"
 )
@@ -14,7 +13,7 @@ func (a *answers) trending() bot.Command {
 		Help:    english("help.trending"),
 		Options: []bot.Option{{Name: "since", Help: english("help.since")}},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
-			window := time.Duration(day)
+			window := day
 			if since := q.Args["since"]; since != "" {
 				var err error
 				if window, err = ParseSince(since, q.Locale); err != nil {

@@ -57,8 +57,8 @@ func FindZone(typed string) (name string, candidates []string) {
 			return typed, nil
 		}
 	}
-	all := append(exact, near...)
-	return "", all[:min(len(all), 25)]
+	candidates = append(exact, near...)
+	return "", candidates[:min(len(candidates), 25)]
 }
 
 // searchZones returns the zones with typed as their name, city or country, and
