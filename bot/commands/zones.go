@@ -57,7 +57,7 @@ func FindZone(typed string) (name string, candidates []string) {
 			return typed, nil
 		}
 	}
-	candidates = append(exact, near...)
+	candidates = slices.Concat(exact, near)
 	return "", candidates[:min(len(candidates), 25)]
 }
 
