@@ -46,7 +46,7 @@ type appChoice struct {
 // managers are shown to who may manage the server; its admins can change that,
 // and the Router checks anyway.
 func appCommands(commands []bot.Command) []appCommand {
-	managers := strconv.Itoa(discordgo.PermissionManageServer)
+	managers := strconv.Itoa(discordgo.PermissionManageGuild)
 	var out []appCommand
 	for _, c := range commands {
 		a := appCommand{
@@ -86,16 +86,16 @@ func (d *desk) publish(ctx context.Context) error {
 	select {
 	case app = <-d.app:
 	case <-ctx.Done():
-		return nil
+		return ctx.Err()
 	}
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := d.bot.publishTo(ctx, app, appCommands(d.router.Commands()))
-		if err == nil || ctx.Err() != nil {
+		if err == nil {
 			return nil
 		}
 		d.bot.log.Warn("discord commands are not published", "again", pause, "error", err)
 		if err := sleep(ctx, pause); err != nil {
-			return nil
+			return err
 		}
 	}
 }

@@ -2,7 +2,7 @@
 // presses of buttons over the gateway, answers them, and sends deliveries.
 //
 // The gateway is discordgo's, one session for each connection, under a
-// supervisor that replaces it (supervisor.go). Calls of the API go through one
+// supervisor that replaces it (connection.go, supervisor.go). Calls of the API go through one
 // HTTP client that paces them and never lets a message ping anybody
 // (client.go, call.go). Rendering is pure (render.go).
 package discord

@@ -95,7 +95,7 @@ func (d *desk) answer(ctx context.Context, i *discordgo.Interaction) {
 			err = d.complete(ctx, i, req, data.Options)
 			break
 		}
-		err = d.command(ctx, i, req, data)
+		err = d.command(ctx, i, req)
 	case discordgo.MessageComponentInteractionData:
 		if line, _, ok := splitID(data.CustomID); ok {
 			req.Button = true
@@ -114,7 +114,7 @@ func (d *desk) request(i *discordgo.Interaction) (req bot.Request, ok bool) {
 	if i.GuildID != "" && i.Member != nil {
 		user = i.Member.User
 		community = digest.Community{Platform: digest.Discord, ID: "guild:" + i.GuildID}
-		manager = i.Member.Permissions&(discordgo.PermissionManageServer|discordgo.PermissionAdministrator) != 0
+		manager = i.Member.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
 	}
 	if user == nil || i.GuildID != "" && i.Member == nil {
 		return bot.Request{}, false
@@ -146,7 +146,7 @@ func arguments(options []*discordgo.ApplicationCommandInteractionDataOption) map
 
 // command acknowledges a slash command at once, runs it, and puts its reply in
 // the place of the acknowledgement.
-func (d *desk) command(ctx context.Context, i *discordgo.Interaction, req bot.Request, data discordgo.ApplicationCommandInteractionData) error {
+func (d *desk) command(ctx context.Context, i *discordgo.Interaction, req bot.Request) error {
 	c, known := d.router.Find(req.Command)
 	private := !known || c.Private || c.Access == bot.Manager && !req.User.Manager
 	flags := 0

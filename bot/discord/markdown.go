@@ -84,10 +84,8 @@ func spanText(s message.Span, at place, limit int) (text string, whole bool) {
 	if inner == "" {
 		return s.Text[:min(len(s.Text), max(limit, 0))], true
 	}
-	head, tail := s.Text[:strings.Index(s.Text, inner)], ""
-	if strings.HasSuffix(s.Text, " ") {
-		tail = " "
-	}
+	head := s.Text[:len(s.Text)-len(strings.TrimLeft(s.Text, " "))]
+	tail := s.Text[len(head)+len(inner):]
 	text, whole = cut(inner, limit-len(head)-len(tail), func(part string) string { return styled(part, s, at) })
 	return head + text + tail, whole
 }

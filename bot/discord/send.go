@@ -25,7 +25,8 @@ const (
 	historyPages = 20 // read back at most; a chat that busy is given up on
 )
 
-// Labels that an envelope asks for, as small print above the content.
+// Labels that an envelope asks for, as small print above the content. Render
+// leaves room for them.
 const (
 	lateLabel   = "-# This edition is late."
 	repeatLabel = "-# This may be a repeat: whether it arrived before is not known."
@@ -52,7 +53,7 @@ func (b *Bot) Send(ctx context.Context, s digest.Shipment) digest.Outcome {
 		case id != "":
 			return digest.Outcome{Kind: digest.OutcomeSent, Receipt: id}
 		case errors.Is(err, errUnsure):
-			d.Content = label(repeatLabel, d.Content)
+			d.Content = join(repeatLabel, d.Content)
 		case err != nil:
 			o := outcomeOf(err, false)
 			if o.Kind == digest.OutcomeRefused {
@@ -84,13 +85,10 @@ func seal(s digest.Shipment) (dispatch, error) {
 		button.CustomID = withNonce(button.CustomID, d.Nonce)
 	}
 	if s.Envelope.Late {
-		d.Content = label(lateLabel, d.Content)
+		d.Content = join(lateLabel, d.Content)
 	}
 	return d, nil
 }
-
-// label returns content under a line of small print. Render left room for it.
-func label(line, content string) string { return join(line, content) }
 
 // errUnsure means that it can not be found out whether a message is there.
 var errUnsure = errors.New("the channel's history does not tell")

@@ -126,17 +126,6 @@ func (s *Server) commandsJSON() []object {
 	return out
 }
 
-// Commands returns the names of the commands that are published.
-func (s *Server) Commands() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var names []string
-	for _, c := range s.commands {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
 // AwaitCommands waits until commands are published.
 func (s *Server) AwaitCommands() {
 	s.tb.Helper()

@@ -258,8 +258,8 @@ func (s *Server) answered(r *request) (*Interaction, answer, bool) {
 func (s *Server) createFollowup(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, a, ok1 := s.answered(r)
-	if !ok1 {
+	i, a, open := s.answered(r)
+	if !open {
 		return a
 	}
 	if i.original != nil && i.original.loading {
@@ -279,8 +279,8 @@ func (s *Server) createFollowup(r *request) answer {
 func (s *Server) editOriginal(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, a, ok1 := s.answered(r)
-	if !ok1 {
+	i, a, open := s.answered(r)
+	if !open {
 		return a
 	}
 	if i.original == nil {
@@ -301,8 +301,8 @@ func (s *Server) see(i *Interaction, m *Message, a answer) answer {
 func (s *Server) deleteOriginal(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, a, ok1 := s.answered(r)
-	if !ok1 {
+	i, a, open := s.answered(r)
+	if !open {
 		return a
 	}
 	if i.original == nil {

@@ -33,8 +33,8 @@ func (s *Server) complain(r *request, problems []string) answer {
 func (s *Server) createMessage(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, a, ok1 := s.reach(r)
-	if !ok1 {
+	c, a, reached := s.reach(r)
+	if !reached {
 		return a
 	}
 	m := &Message{Channel: r.PathValue("channel"), Author: s.App}
@@ -73,8 +73,8 @@ func (s *Server) reach(r *request) (*channel, answer, bool) {
 func (s *Server) listMessages(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, a, ok1 := s.reach(r)
-	if !ok1 {
+	c, a, reached := s.reach(r)
+	if !reached {
 		return a
 	}
 	if c.hidden {
@@ -102,21 +102,6 @@ func (s *Server) listMessages(r *request) answer {
 		page = []object{}
 	}
 	return ok(page)
-}
-
-func (s *Server) editMessage(r *request) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, a, ok1 := s.reach(r)
-	if !ok1 {
-		return a
-	}
-	for _, m := range c.messages {
-		if m.ID == r.PathValue("message") {
-			return s.change(r, m)
-		}
-	}
-	return refuse(http.StatusNotFound, 10008, "Unknown Message")
 }
 
 // change edits a message as a request asks. The caller holds mu.

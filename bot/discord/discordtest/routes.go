@@ -9,7 +9,6 @@ const (
 	PutCommands    = "PUT /applications/{app}/commands"
 	CreateMessage  = "POST /channels/{channel}/messages"
 	ListMessages   = "GET /channels/{channel}/messages"
-	EditMessage    = "PATCH /channels/{channel}/messages/{message}"
 	Callback       = "POST /interactions/{interaction}/{token}/callback"
 	CreateFollowup = "POST /webhooks/{app}/{token}"
 	EditOriginal   = "PATCH /webhooks/{app}/{token}/messages/@original"
@@ -25,7 +24,6 @@ func routes() map[string]handler {
 		PutCommands:    (*Server).putCommands,
 		CreateMessage:  (*Server).createMessage,
 		ListMessages:   (*Server).listMessages,
-		EditMessage:    (*Server).editMessage,
 		Callback:       (*Server).callback,
 		CreateFollowup: (*Server).createFollowup,
 		EditOriginal:   (*Server).editOriginal,

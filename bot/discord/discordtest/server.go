@@ -79,7 +79,7 @@ type Call struct {
 func New(tb TB) *Server {
 	tb.Helper()
 	s := newServer(tb)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Errorf("discordtest: %v", err)
 		return s
@@ -124,7 +124,6 @@ func newServer(tb TB) *Server {
 		method, path, _ := strings.Cut(route, " ")
 		s.mux.HandleFunc(method+" "+apiPath+path, func(w http.ResponseWriter, r *http.Request) { s.handle(w, r, route, h) })
 	}
-	s.mux.HandleFunc("/attachments/{id}", s.serveAttachment)
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if websocket.IsWebSocketUpgrade(r) {
 			s.serveGateway(w, r)
@@ -347,7 +346,7 @@ func (s *Server) notify() {
 
 // await waits until done, which is called with mu held, is true. It fails the
 // test where Patience ends first.
-func (s *Server) await(what string, done func() bool) bool {
+func (s *Server) await(what string, done func() bool) {
 	s.tb.Helper()
 	timer := time.NewTimer(s.Patience)
 	defer timer.Stop()
@@ -357,13 +356,13 @@ func (s *Server) await(what string, done func() bool) bool {
 		ok := done()
 		s.mu.Unlock()
 		if ok {
-			return true
+			return
 		}
 		select {
 		case <-changed:
 		case <-timer.C:
 			s.tb.Errorf("discordtest: waited %s for %s", s.Patience, what)
-			return false
+			return
 		}
 	}
 }

@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +21,6 @@ type world struct {
 	channels     map[string]*channel
 	users        map[string]*user
 	interactions map[string]*Interaction // by token
-	attachments  map[string][]byte
 	forgetNonces bool
 }
 
@@ -90,7 +88,6 @@ func newWorld() world {
 		channels:     map[string]*channel{},
 		users:        map[string]*user{},
 		interactions: map[string]*Interaction{},
-		attachments:  map[string][]byte{},
 	}
 }
 
@@ -239,27 +236,4 @@ func (s *Server) getMe(*request) answer {
 	me := s.userJSON(s.App)
 	me["mfa_enabled"], me["locale"] = false, "en-US"
 	return ok(me)
-}
-
-// AddAttachment offers a file and returns its address.
-func (s *Server) AddAttachment(data []byte) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := s.newID()
-	s.attachments[id] = data
-	return "https://cdn.discordapp.com/attachments/" + id
-}
-
-func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	data, ok := s.attachments[r.PathValue("id")]
-	s.mu.Unlock()
-	if !ok {
-		http.NotFound(w, r)
-		return
-	}
-	if r.Header.Get("Authorization") != "" {
-		s.tb.Errorf("discordtest: the bot showed its token to the content server")
-	}
-	_, _ = w.Write(data)
 }
