@@ -126,8 +126,10 @@ type Stories interface {
 // StoryQuery and Counts are nouns, so that the rooms that ask for stories need
 // not know storage.
 type (
+	// StoryQuery chooses stories.
 	StoryQuery = digest.StoryQuery
-	Counts     = digest.Counts
+	// Counts are the numbers that /status shows.
+	Counts = digest.Counts
 )
 
 // Digests keeps standing orders and what they have told.

@@ -2,7 +2,6 @@ package sqldb
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +36,23 @@ func values(rows, columns int) string {
 	return b.String()
 }
 
+// scan hands each value of a query's one column to f.
+func scan[T any](ctx context.Context, t tx, f func(T), query string, args ...any) error {
+	rows, err := t.sql.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(&v); err != nil {
+			return err
+		}
+		f(v)
+	}
+	return rows.Err()
+}
+
 // knownItems adds to known which of guids the feed has items for.
 func (t tx) knownItems(ctx context.Context, feed int64, guids []string, known map[string]bool) error {
 	for batch := range slices.Chunk(guids, batchRows) {
@@ -44,21 +60,11 @@ func (t tx) knownItems(ctx context.Context, feed int64, guids []string, known ma
 		for _, guid := range batch {
 			args = append(args, guid)
 		}
-		rows, err := t.sql.QueryContext(ctx, `
+		err := scan(ctx, t, func(guid string) { known[guid] = true }, `
 SELECT guid
 FROM items
 WHERE feed = $`+strconv.Itoa(len(batch)+1)+` AND guid IN `+values(1, len(batch)), append(args, feed)...)
 		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var guid string
-			if err := rows.Scan(&guid); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			known[guid] = true
-		}
-		if err := rows.Err(); err != nil {
 			return err
 		}
 	}
@@ -90,7 +96,11 @@ func (t tx) saveItems(ctx context.Context, feed int64, items []digest.Item) (int
 // insertItems returns how many of the ids that come back are new ones, first
 // and above.
 func (t tx) insertItems(ctx context.Context, n int, first int64, args []any) (added int, err error) {
-	rows, err := t.sql.QueryContext(ctx, `
+	err = scan(ctx, t, func(id int64) {
+		if id >= first {
+			added++
+		}
+	}, `
 INSERT INTO items (id, feed, guid, url, title, author, section, language, published, stored, text)
 VALUES `+values(n, 11)+`
 ON CONFLICT (feed, guid) DO UPDATE
@@ -100,20 +110,7 @@ SET url = excluded.url,
 WHERE items.title <> excluded.title
    OR (items.text <> excluded.text AND 2 * LENGTH(excluded.text) >= LENGTH(items.text))
 RETURNING id`, args...)
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return 0, err
-		}
-		if id >= first {
-			added++
-		}
-	}
-	return added, rows.Err()
+	return added, err
 }
 
 // saveFeeds makes feeds part of the catalogue. Those that are there keep what

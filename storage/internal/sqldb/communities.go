@@ -32,7 +32,7 @@ func (s *Store) SaveSettings(ctx context.Context, c digest.Community, settings d
 		if err != nil {
 			return err
 		}
-		err = t.Queries.SaveSettings(ctx, SaveSettingsParams{
+		err = t.SaveSettings(ctx, SaveSettingsParams{
 			ID:              row.ID,
 			Zone:            settings.Zone,
 			Language:        settings.Language,

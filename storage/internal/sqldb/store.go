@@ -129,7 +129,7 @@ func (s *Store) once(ctx context.Context, pool *sql.DB, options *sql.TxOptions, 
 	if err != nil {
 		return err
 	}
-	defer t.Rollback() // after a commit it does nothing
+	defer func() { _ = t.Rollback() }() // after a commit it does nothing
 	if err := f(tx{Queries: New(t), sql: t, ids: &s.ids}); err != nil {
 		return err
 	}

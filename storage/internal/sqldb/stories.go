@@ -99,7 +99,7 @@ func (s *Store) FindStory(ctx context.Context, c digest.Community, story int64) 
 // Counts returns what is stored.
 func (s *Store) Counts(ctx context.Context, now time.Time) (counts digest.Counts, err error) {
 	err = s.read(ctx, "count", func(t tx) error {
-		row, err := t.Queries.Counts(ctx, millis(now.Add(-24*time.Hour)))
+		row, err := t.Counts(ctx, millis(now.Add(-24*time.Hour)))
 		counts = digest.Counts{
 			Feeds: int(row.Feeds), Failing: int(row.Failing), Items: int(row.Items), Today: int(row.Today),
 			Stories: int(row.Stories), Chats: int(row.Chats), Waiting: int(row.Waiting),

@@ -60,7 +60,7 @@ const listItems = `-- name: ListItems :many
 SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
-WHERE i.stored >= $1 AND i.story > 0
+WHERE i.id IN (SELECT w.id FROM items w WHERE w.stored >= $1 AND w.story > 0)
 ORDER BY i.id
 `
 
@@ -115,7 +115,7 @@ const listItemsOfStory = `-- name: ListItemsOfStory :many
 SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
-WHERE i.story > 0 AND i.story = $1
+WHERE i.story = $1 AND i.story > 0
   AND (f.catalogue
     OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $2))
 ORDER BY i.published, i.id
@@ -364,7 +364,7 @@ func (q *Queries) PurgeSlots(ctx context.Context, slot string) error {
 const purgeTold = `-- name: PurgeTold :exec
 DELETE FROM told
 WHERE told.at < $1
-  AND NOT EXISTS (SELECT 1 FROM items i WHERE i.story > 0 AND i.story = told.story)
+  AND NOT EXISTS (SELECT 1 FROM items i WHERE i.story = told.story)
 `
 
 func (q *Queries) PurgeTold(ctx context.Context, at int64) error {

@@ -76,7 +76,7 @@ CREATE TABLE items (
     UNIQUE (feed, guid)
 );
 CREATE INDEX items_stored ON items (stored, story);
-CREATE INDEX items_story ON items (story, stored) WHERE story > 0;
+CREATE INDEX items_story ON items (story, stored);
 CREATE INDEX items_unclustered ON items (id) WHERE story = 0;
 
 CREATE TABLE digests (

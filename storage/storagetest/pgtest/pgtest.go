@@ -109,7 +109,7 @@ func (s *Server) start() (err error) {
 }
 
 func (s *Server) stop() error {
-	if s.folder == "" || s.err != nil {
+	if running := s.folder != "" && s.err == nil; !running {
 		return nil
 	}
 	err := s.run(context.Background(), "pg_ctl", "stop", "-w", "-m", "immediate", "-D", filepath.Join(s.folder, "data"))

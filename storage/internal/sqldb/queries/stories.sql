@@ -19,7 +19,7 @@ LIMIT $1;
 SELECT sqlc.embed(i), f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
-WHERE i.stored >= sqlc.arg(since) AND i.story > 0
+WHERE i.id IN (SELECT w.id FROM items w WHERE w.stored >= sqlc.arg(since) AND w.story > 0)
 ORDER BY i.id;
 
 -- name: ListStoryItems :many
@@ -39,7 +39,7 @@ ORDER BY i.story, i.published, i.id;
 SELECT sqlc.embed(i), f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
-WHERE i.story > 0 AND i.story = sqlc.arg(story)
+WHERE i.story = sqlc.arg(story) AND i.story > 0
   AND (f.catalogue
     OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = sqlc.arg(community)))
 ORDER BY i.published, i.id;
@@ -61,7 +61,7 @@ WHERE stored < $1;
 -- name: PurgeTold :exec
 DELETE FROM told
 WHERE told.at < $1
-  AND NOT EXISTS (SELECT 1 FROM items i WHERE i.story > 0 AND i.story = told.story);
+  AND NOT EXISTS (SELECT 1 FROM items i WHERE i.story = told.story);
 
 -- name: PurgeDeliveries :exec
 DELETE FROM deliveries

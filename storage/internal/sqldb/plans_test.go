@@ -1,0 +1,98 @@
+package sqldb
+
+import (
+	"database/sql"
+	"os"
+	"strings"
+	"testing"
+
+	_ "modernc.org/sqlite"
+)
+
+// What the loop and the stages ask all the time must cost little however much
+// is stored: SQLite may go through a whole table or index only where that
+// holds nothing but unsent deliveries or items without a story.
+func TestQueries_UseIndexes(t *testing.T) {
+	t.Parallel()
+	db := empty(t)
+	queries := map[string]string{
+		"DueFeeds":          dueFeeds,
+		"DueDigests":        dueDigests,
+		"DueSends":          dueSends,
+		"Ready":             ready,
+		"Interrupted":       interrupted,
+		"HasUnclustered":    hasUnclustered,
+		"OldestUnclustered": oldestUnclustered,
+		"ListUnclustered":   listUnclustered,
+		"ListItems":         listItems,
+		"ListStoryItems":    listStoryItems,
+		"ListItemsOfStory":  listItemsOfStory,
+		"ListTold":          listTold,
+		"TakeBackTold":      takeBackTold,
+		"StopUnwanted":      stopUnwanted,
+		"PurgeItems":        purgeItems,
+		"PurgeTold":         purgeTold,
+		"PurgeDeliveries":   purgeDeliveries,
+		"PurgeEditions":     purgeEditions,
+	}
+	for name, query := range queries {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, step := range plan(t, db, query) {
+				small := strings.Contains(step, "INDEX deliveries_unsent") ||
+					strings.Contains(step, "INDEX items_unclustered") ||
+					step == "SCAN unsent" || step == "SCAN CONSTANT ROW"
+				if strings.HasPrefix(step, "SCAN") && !small {
+					t.Errorf("%s goes through everything: %s", name, step)
+				}
+			}
+		})
+	}
+}
+
+// empty returns a database in memory with the tables of SQLite.
+func empty(t *testing.T) *sql.DB {
+	t.Helper()
+	migration, err := os.ReadFile("../../sqlite/migrations/00001_tables.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, _, _ := strings.Cut(string(migration), "-- +goose Down")
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1) // each connection has a memory of its own
+	t.Cleanup(func() { db.Close() })
+	if _, err := db.ExecContext(t.Context(), tables); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// plan returns the steps in which SQLite would run a query.
+func plan(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	args := make([]any, 0, 9)
+	for n := '1'; strings.Contains(query, "$"+string(n)); n++ {
+		args = append(args, 1)
+	}
+	rows, err := db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
