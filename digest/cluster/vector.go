@@ -9,6 +9,7 @@ import (
 // Weights of terms in a vector.
 const (
 	rarest       = 2   // items in which a term must stand to count
+	fullWindow   = 300 // items from which on rarest holds in full; see lonely
 	rarityPower  = .75 // of the inverse document frequency
 	nameBonus    = .5  // for a word that is always written with a capital
 	vectorTerms  = 300 // the heaviest terms stay
@@ -28,8 +29,8 @@ type weight struct {
 
 // vectorOf weighs the terms of b by tf/(tf+1) · idf^¾, raised for names, in a
 // window of n items, and gives the result the length 1. Terms of one item
-// alone are left out: they can match nothing, and must not weigh down those
-// that can.
+// alone are left out once the window is large enough: they can match nothing,
+// and must not weigh down those that can.
 func (v *vocabulary) vectorOf(b bag, n int) vector {
 	if b.empty {
 		return nil
@@ -37,14 +38,17 @@ func (v *vocabulary) vectorOf(b bag, n int) vector {
 	out := make(vector, 0, min(len(b.terms), 2*vectorTerms))
 	for _, c := range b.terms {
 		t := &v.terms[c.term]
+		trust := 1.0
 		if t.items < rarest {
-			continue
+			if trust = lonely(n); trust == 0 {
+				continue
+			}
 		}
 		idf := math.Log(float64(n+1) / (float64(t.items) + .5))
 		if idf <= 0 {
 			continue
 		}
-		w := float64(c.weight/(c.weight+1)) * math.Pow(idf, rarityPower)
+		w := trust * float64(c.weight/(c.weight+1)) * math.Pow(idf, rarityPower)
 		if t.pair == 0 {
 			w *= 1 + nameBonus*float64(t.up)/(float64(t.up+t.small)+.5)
 		}
@@ -54,6 +58,11 @@ func (v *vocabulary) vectorOf(b bag, n int) vector {
 	out.scale(1 / out.norm())
 	return slices.Clip(out)
 }
+
+// lonely returns the share of its weight that a term of one item keeps in a
+// window of n. In a small window most words stand in one item only, names
+// above all; without them all items would seem alike by "said" and "Monday".
+func lonely(n int) float64 { return max(0, 1-float64(n)/fullWindow) }
 
 // heaviest keeps the n heaviest terms of v.
 func heaviest(v vector, n int) vector {
