@@ -40,7 +40,7 @@ func (c *demoCmd) Run(ctx context.Context, env Env) error {
 	}
 	defer os.RemoveAll(folder)
 
-	clock := &demoClock{at: demo.Start().Add(31 * time.Hour)} // Monday morning
+	clock := &demoClock{at: demo.Start().Add(30*time.Hour + 50*time.Minute)} // Monday morning
 	server, err := demo.New(clock.Now)
 	if err != nil {
 		return err
@@ -90,6 +90,7 @@ func (s *demoShow) days(ctx context.Context) error {
 	if err := s.read(ctx); err != nil {
 		return err
 	}
+	s.clock.set(demo.Start().Add(31 * time.Hour))
 	s.say(ctx, "timezone Europe/Berlin")
 	for _, topic := range topics() {
 		s.say(ctx, "subscribe "+topic)

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -97,7 +98,7 @@ func (w *world) setUpDiscord(tb reporter) {
 	w.discord.Now = w.clock.Now
 	w.discord.Patience = 30 * time.Second
 	w.guild = w.discord.AddGuild()
-	w.channels = map[string]string{"#news": w.discord.AddChannel(w.guild), "#talk": w.discord.AddChannel(w.guild)}
+	w.channels = map[string]string{"news": w.discord.AddChannel(w.guild), "talk": w.discord.AddChannel(w.guild)}
 	w.members = map[string]string{
 		"anna": w.discord.AddMember(w.guild, "anna", discordtest.ManageServer),
 		"ben":  w.discord.AddMember(w.guild, "ben", 0),
@@ -141,6 +142,8 @@ func worldCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"clock":    cmdClock,
 		"feed":     cmdFeed,
 		"ready":    cmdReady,
+		"read":     cmdRead,
+		"stop":     cmdStop,
 		"discord":  cmdDiscord,
 		"telegram": cmdTelegram,
 		"busy":     cmdBusy,
@@ -185,14 +188,56 @@ func cmdReady(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s never had %q; it has:\n%s", args[0], args[1], ts.ReadFile(args[0]))
 }
 
+// cmdRead waits until the program, whose log is named, has put all that was
+// published by now into stories: `read log`. An outlet that is broken does
+// not count.
+func cmdRead(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 1)
+	w := worldOf(ts)
+	articles, err := demo.Articles()
+	ts.Check(err)
+	want := 0
+	for _, a := range articles {
+		broken, _ := w.feeds.broken.Load().(string)
+		if !a.At.After(w.clock.Now()) && broken != "/"+a.Outlet+"/" {
+			want++
+		}
+	}
+	clustered := regexp.MustCompile(`msg="items clustered" items=(\d+)`)
+	got := 0
+	for range 1500 {
+		got = 0
+		data, err := os.ReadFile(ts.MkAbs(args[0]))
+		ts.Check(err)
+		for _, match := range clustered.FindAllSubmatch(data, -1) {
+			n, err := strconv.Atoi(string(match[1]))
+			ts.Check(err)
+			got += n
+		}
+		if got >= want {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	ts.Fatalf("%d items were clustered, want %d; the log:\n%s", got, want, ts.ReadFile(args[0]))
+}
+
+// cmdStop sends SIGTERM to the programs that run, as an operator does; `wait`
+// then tells whether they ended well.
+func cmdStop(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, cmd := range ts.BackgroundCmds() {
+		ts.Check(cmd.Process.Signal(syscall.SIGTERM))
+	}
+}
+
 // cmdDiscord does what people and Discord itself do:
 //
-//	discord anna #news subscribe topic=earthquake    a slash command; prints the answer
-//	discord anna #news press 'Full story 1'          presses a button of the latest digest
-//	discord await #news 'words'                      waits for a message that all can see
-//	discord count #news 'words' 1                    so many messages have the words
+//	discord anna news subscribe topic=earthquake    a slash command; prints the answer
+//	discord anna news press 'Full story 1'          presses a button of the latest digest
+//	discord await news 'words'                      waits for a message that all can see
+//	discord count news 'words' 1                    so many messages have the words
 //	discord fail cut|hang|accept-and-hang            what happens to the next message
-//	discord stop #news 50001                         the channel refuses messages
+//	discord stop news 50001                         the channel refuses messages
 func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
 	switch {
