@@ -9,7 +9,7 @@ const (
 // arrive finds a story for the newest node.
 func (e *Engine) arrive(n *node) {
 	place := len(e.nodes) - 1
-	n.v = e.vocab.vectorOf(n.bag, len(e.nodes))
+	n.v = e.vectorOf(n)
 	near := e.nearest(n, place, candidates)
 	e.index.add(place, n.v)
 	n.mixture = e.widen(n, place, near)
@@ -19,6 +19,14 @@ func (e *Engine) arrive(n *node) {
 		e.stories[s.id] = s
 	}
 	s.take(n)
+}
+
+// vectorOf weighs the words of n by what is known of them today.
+func (e *Engine) vectorOf(n *node) vector {
+	if n.empty {
+		return nil
+	}
+	return e.vocab.vectorOf(n.bag, len(e.nodes))
 }
 
 // nearest returns the k nearest of the other items that were published within

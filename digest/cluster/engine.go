@@ -43,6 +43,7 @@ type node struct {
 	stored  int64  // Unix milliseconds of the last of the family; 0 where not known
 	copyOf  int64  // the first of the family, where that is no longer in the window
 	copies  []int64
+	empty   bool // boilerplate: it is like nothing
 	bag     bag
 	sig     *signature
 	v       vector // its own words
@@ -102,8 +103,10 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 		title:  hashOf(item.Title),
 		at:     millis(cmp.Or(item.Published, item.Stored)),
 		stored: millis(cmp.Or(item.Stored, item.Published)),
-		sig:    signatureOf(title, body),
 		lang:   languageOf(item),
+	}
+	if n.empty = boilerplate(title, body); !n.empty {
+		n.sig = signatureOf(title, body)
 	}
 	return n, title, body
 }
@@ -111,7 +114,6 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 // place makes n the newest node of the window.
 func (e *Engine) place(n *node, title, body []text.Token) {
 	n.bag = e.reader.read(n.lang, title, body)
-	n.bag.empty = boilerplate(title, body)
 	e.vocab.keep(n.bag)
 	e.library.add(n)
 	e.nodes = append(e.nodes, n)

@@ -2,112 +2,65 @@ package cluster
 
 import "slices"
 
-// components returns the connected components of the graph of pairs of nodes
-// that are at least storySimilarity similar, by place.
-func (e *Engine) components() [][]int {
-	parent := make([]int, len(e.nodes))
-	for i := range parent {
-		parent[i] = i
-	}
-	var root func(i int) int
-	root = func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
-	for i, n := range e.nodes {
-		if len(n.v) == 0 {
-			continue
-		}
-		e.index.search(e.mixed(n.mixture))
-		for j := i + 1; j < len(e.nodes); j++ {
-			if e.index.product(e.nodes[j].mixture) >= storySimilarity {
-				a, b := root(i), root(j)
-				parent[max(a, b)] = min(a, b)
-			}
-		}
-		e.index.done()
-	}
-	members := make([][]int, len(e.nodes))
-	for i := range e.nodes {
-		r := root(i)
-		members[r] = append(members[r], i)
-	}
-	var out [][]int
-	for _, m := range members {
-		if len(m) > 0 {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// averageLink groups the nodes at places by average-link clustering up to
-// storySimilarity.
-func (e *Engine) averageLink(places []int) [][]*node {
-	l := newLinkage(len(places))
-	for a, i := range places {
-		if l.m == 1 {
-			break
-		}
-		e.index.search(e.mixed(e.nodes[i].mixture))
-		for b, j := range places {
-			if within(e.nodes[i].at, e.nodes[j].at, e.window) {
-				l.sim[a*l.m+b] = e.index.product(e.nodes[j].mixture)
-			}
-		}
-		e.index.done()
-	}
-	var out [][]*node
-	for _, members := range l.cluster() {
-		slices.Sort(members)
-		group := make([]*node, len(members))
-		for k, a := range members {
-			group[k] = e.nodes[places[a]]
-		}
-		out = append(out, group)
-	}
-	return out
-}
-
-// A linkage joins groups by their average similarity, along chains of nearest
-// neighbours (Murtagh 1983).
+// A linkage joins units by their average similarity.
 type linkage struct {
-	m      int
-	sim    []float32 // m × m
-	groups [][]int   // nil where joined to another, or done
+	m     int
+	sim   []float32 // of units a and b < a at a(a-1)/2 + b
+	units []unit    // nil where joined to another, or done
 }
 
-func newLinkage(m int) *linkage {
-	l := &linkage{m: m, sim: make([]float32, m*m), groups: make([][]int, m)}
-	for a := range m {
-		l.groups[a] = []int{a}
+func newLinkage(units []unit) *linkage {
+	m := len(units)
+	return &linkage{m: m, sim: make([]float32, m*(m-1)/2), units: slices.Clone(units)}
+}
+
+// at returns the place of the similarity of two units.
+func (l *linkage) at(a, b int) *float32 {
+	if a < b {
+		a, b = b, a
 	}
-	return l
+	return &l.sim[a*(a-1)/2+b]
 }
 
-// cluster joins what is at least storySimilarity similar.
-func (l *linkage) cluster() [][]int {
-	var done [][]int
+// add counts the similarity of an item of unit a and one of unit b in.
+func (l *linkage) add(a, b int, sim float32) {
+	if a != b {
+		*l.at(a, b) += sim
+	}
+}
+
+// average turns the sums that add has made into averages.
+func (l *linkage) average() {
+	for a, u := range l.units {
+		for b, v := range l.units[:a] {
+			*l.at(a, b) /= float32(len(u) * len(v))
+		}
+	}
+}
+
+// cluster joins the units that are at least threshold similar, along chains
+// of nearest neighbours (Murtagh 1983): where two units are each other's
+// nearest, they are joined.
+func (l *linkage) cluster(threshold float32) []unit {
+	var done []unit
 	var chain []int
 	for start := 0; start < l.m; {
-		if len(chain) == 0 && l.groups[start] == nil {
-			start++
-			continue
-		}
 		if len(chain) == 0 {
+			if l.units[start] == nil {
+				start++
+				continue
+			}
 			chain = append(chain, start)
 		}
 		top, before := chain[len(chain)-1], -1
 		if len(chain) > 1 {
 			before = chain[len(chain)-2]
 		}
-		switch next := l.nearest(top, before); next {
+		switch next := l.nearest(top, before, threshold); next {
 		case -1: // only the first of a chain is near to nothing
-			done = append(done, l.groups[top])
-			l.groups[top] = nil
+			slices.Sort(l.units[top])
+			done = append(done, l.units[top])
+			l.units[top] = nil
 			chain = chain[:0]
 		case before:
 			l.join(before, top)
@@ -119,31 +72,35 @@ func (l *linkage) cluster() [][]int {
 	return done
 }
 
-// nearest returns the group most similar to a, first among equals, or -1
-// where none is similar enough; before, unless it is -1, wins every tie.
-func (l *linkage) nearest(a, before int) int {
-	best, most := -1, float32(storySimilarity)
-	row := l.sim[a*l.m : (a+1)*l.m]
+// nearest returns the unit that is the most similar to a, first among equals,
+// or -1 where none reaches threshold; before, unless it is -1, wins every
+// tie.
+func (l *linkage) nearest(a, before int, threshold float32) int {
+	best, most := -1, threshold
 	if before >= 0 {
-		best, most = before, row[before]
+		best, most = before, *l.at(a, before)
 	}
-	for b, sim := range row {
-		if l.groups[b] != nil && b != a && (sim > most || sim == most && best < 0) {
+	for b, u := range l.units {
+		if b == a || u == nil {
+			continue
+		}
+		if sim := *l.at(a, b); sim > most || sim == most && best < 0 {
 			best, most = b, sim
 		}
 	}
 	return best
 }
 
-// join puts group b into group a.
+// join puts unit b into unit a. Its similarities are the averages of those of
+// the two, by size (Lance and Williams 1967).
 func (l *linkage) join(a, b int) {
-	na, nb := float32(len(l.groups[a])), float32(len(l.groups[b]))
+	na, nb := float32(len(l.units[a])), float32(len(l.units[b]))
 	for c := range l.m {
-		if c != a && c != b && l.groups[c] != nil {
-			s := (na*l.sim[a*l.m+c] + nb*l.sim[b*l.m+c]) / (na + nb)
-			l.sim[a*l.m+c], l.sim[c*l.m+a] = s, s
+		if c == a || c == b || l.units[c] == nil {
+			continue
 		}
+		*l.at(a, c) = (na**l.at(a, c) + nb**l.at(b, c)) / (na + nb)
 	}
-	l.groups[a] = append(l.groups[a], l.groups[b]...)
-	l.groups[b] = nil
+	l.units[a] = slices.Concat(l.units[a], l.units[b])
+	l.units[b] = nil
 }

@@ -10,7 +10,7 @@ import (
 
 // storySimilarity is the average product of the items of two groups from
 // which on they are one story.
-const storySimilarity = .48
+const storySimilarity = .46
 
 // rebuild computes all vectors and the index anew, with what is known of the
 // words today.
@@ -18,7 +18,7 @@ func (e *Engine) rebuild() {
 	e.vocab.sweep()
 	e.index.clear()
 	for i, n := range e.nodes {
-		n.v = e.vocab.vectorOf(n.bag, len(e.nodes))
+		n.v = e.vectorOf(n)
 		e.index.add(i, n.v)
 	}
 	for i, n := range e.nodes {
@@ -42,20 +42,13 @@ func (s *story) recount() {
 // and returns the assignments that changed, in the order of arrival.
 //
 // The groups are those of average-link clustering, cut at storySimilarity.
-// Two groups as similar as that hold two items as similar as that, so the
-// clustering never leaves a connected component of the graph of such pairs;
-// each is clustered on its own.
 func (e *Engine) Repair() []digest.Assignment {
 	e.rebuild()
 	before := map[int64]digest.Assignment{}
 	for id, n := range e.byID {
 		before[id] = n.assignment(id)
 	}
-	var groups [][]*node
-	for _, component := range e.components() {
-		groups = append(groups, e.averageLink(component)...)
-	}
-	e.name(groups)
+	e.name(e.groups())
 	var changed []digest.Assignment
 	for id, n := range e.byID {
 		if a := n.assignment(id); a != before[id] {

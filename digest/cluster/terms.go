@@ -40,7 +40,6 @@ type term struct {
 type bag struct {
 	terms  []count // by term
 	length int     // words that are no stop words, 5 – 100
-	empty  bool    // a page that says nothing
 }
 
 // A count says how much of a term is in an item.

@@ -32,9 +32,6 @@ type weight struct {
 // alone are left out once the window is large enough: they can match nothing,
 // and must not weigh down those that can.
 func (v *vocabulary) vectorOf(b bag, n int) vector {
-	if b.empty {
-		return nil
-	}
 	out := make(vector, 0, min(len(b.terms), 2*vectorTerms))
 	for _, c := range b.terms {
 		t := &v.terms[c.term]
