@@ -50,6 +50,7 @@ func TestRun_Reconnects(t *testing.T) {
 				if got := s.say(s.ben, "again").Await(); got.Content != "again" {
 					t.Errorf("answer after a reconnect = %q", got.Content)
 				}
+				settle()
 				if err := stop(); err != nil {
 					t.Errorf("Run = %v", err)
 				}
@@ -156,6 +157,7 @@ func TestRun_BacksOff(t *testing.T) {
 				t.Errorf("identifies %d and %d are %s apart, want at least 5 s", i-1, i, gap)
 			}
 		}
+		settle()
 		_ = stop()
 	})
 }
