@@ -27,6 +27,8 @@ func Community() digest.Community {
 // Chat returns the only chat of the console.
 func Chat() digest.Chat { return digest.Chat{Platform: digest.Console, ID: "local"} }
 
+const prompt = "> "
+
 // A Config is what a console works with.
 type Config struct {
 	In    io.Reader
@@ -39,8 +41,9 @@ type Config struct {
 // A Console is a chat in the terminal. It is a bot.Platform.
 type Console struct {
 	Config
-	mu   sync.Mutex // held while writing to Out
-	sent int        // deliveries printed
+	mu        sync.Mutex // held while writing to Out
+	sent      int        // deliveries printed
+	prompting bool       // the reader has a prompt before them
 }
 
 // New returns a console.
@@ -75,7 +78,7 @@ func (c *Console) Run(ctx context.Context, router *bot.Router) error {
 		failure = scanner.Err()
 	}()
 	for {
-		c.print("> ")
+		c.prompt()
 		select {
 		case <-ctx.Done():
 			return nil
@@ -89,13 +92,13 @@ func (c *Console) Run(ctx context.Context, router *bot.Router) error {
 			case line == "":
 				continue
 			}
-			c.answer(ctx, router, line)
+			c.Answer(ctx, router, line)
 		}
 	}
 }
 
-// answer runs one line and prints the reply.
-func (c *Console) answer(ctx context.Context, router *bot.Router, line string) {
+// Answer answers one line as if it had been typed.
+func (c *Console) Answer(ctx context.Context, router *bot.Router, line string) {
 	reply := router.Line(ctx, line, bot.Request{
 		Chat:      Chat(),
 		Community: Community(),
@@ -143,11 +146,27 @@ func (c *Console) Send(_ context.Context, s digest.Shipment) digest.Outcome {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, err := io.WriteString(c.Out, text+s.Payload+"\n> "); err != nil {
+	if _, err := io.WriteString(c.Out, text+s.Payload+"\n"+c.again()); err != nil {
 		return digest.Outcome{Kind: digest.OutcomeUnknown, Reason: err.Error()}
 	}
 	c.sent++
 	return digest.Outcome{Kind: digest.OutcomeSent, Receipt: strconv.Itoa(c.sent)}
+}
+
+// prompt asks for a line.
+func (c *Console) prompt() {
+	c.print(prompt)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.prompting = true
+}
+
+// again returns the prompt that a delivery has pushed up, if there was one.
+func (c *Console) again() string {
+	if c.prompting {
+		return prompt
+	}
+	return ""
 }
 
 // print writes to the terminal. Nobody is left to be told where that fails.

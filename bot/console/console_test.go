@@ -107,9 +107,9 @@ func TestConsole_Send(t *testing.T) {
 		want     digest.OutcomeKind
 		printed  string
 	}{
-		{"an edition", here, new(bytes.Buffer), digest.OutcomeSent, "\nnews\n> "},
-		{"a late one", late, new(bytes.Buffer), digest.OutcomeSent, "\n⏰ Late: this could not be sent at its time.\nnews\n> "},
-		{"one that may be a repeat", repeat, new(bytes.Buffer), digest.OutcomeSent, "\nThis may be a repeat: whether it arrived before is not known.\nnews\n> "},
+		{"an edition", here, new(bytes.Buffer), digest.OutcomeSent, "\nnews\n"},
+		{"a late one", late, new(bytes.Buffer), digest.OutcomeSent, "\n⏰ Late: this could not be sent at its time.\nnews\n"},
+		{"one that may be a repeat", repeat, new(bytes.Buffer), digest.OutcomeSent, "\nThis may be a repeat: whether it arrived before is not known.\nnews\n"},
 		{"to another chat", digest.Envelope{Chat: digest.Chat{Platform: digest.Console, ID: "elsewhere"}}, new(bytes.Buffer), digest.OutcomeGone, ""},
 		{"to a closed terminal", here, failing{}, digest.OutcomeUnknown, ""},
 	}

@@ -47,15 +47,11 @@ func newClient(c Config) *client {
 	if base, err := url.Parse(c.APIURL); err == nil && base.Host != "" {
 		t.base = base
 	}
-	var h http.Client
-	if c.Client != nil {
-		h = *c.Client
+	if c.Client == nil {
+		return &client{} // of a bot that only renders
 	}
-	t.next = h.Transport
-	if t.next == nil {
-		t.next = http.DefaultTransport
-	}
-	h.Transport = t
+	h := *c.Client
+	t.next, h.Transport = h.Transport, t
 	return &client{http: &h}
 }
 

@@ -69,12 +69,8 @@ func (b *Bot) newConnection(ctx context.Context, shard shardOf, desk *desk) *con
 // hangs can be cut off.
 func (c *connection) dialer(d *websocket.Dialer) *websocket.Dialer {
 	kept := *d
-	dial := d.NetDialContext
-	if dial == nil {
-		dial = new(net.Dialer).DialContext
-	}
 	kept.NetDialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-		socket, err := dial(ctx, network, address)
+		socket, err := d.NetDialContext(ctx, network, address)
 		c.mu.Lock()
 		c.socket = socket
 		c.mu.Unlock()

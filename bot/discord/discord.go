@@ -21,13 +21,13 @@ import (
 
 var _ bot.Platform = (*Bot)(nil)
 
-// A Config says how to reach Discord. All fields but APIURL and Dialer are
+// A Config says how to reach Discord. All fields but APIURL are
 // needed to run and to send; Render needs none.
 type Config struct {
 	Token  string            // the bot's, without "Bot "
 	APIURL string            // scheme and host of a server that stands in for Discord; "" is Discord
-	Client *http.Client      // makes all calls of the API
-	Dialer *websocket.Dialer // dials the gateway; nil is websocket.DefaultDialer
+	Client *http.Client      // makes all calls of the API; with a Transport
+	Dialer *websocket.Dialer // dials the gateway; with NetDialContext
 	Now    func() time.Time  // the program's clock: of requests and of claims
 	Log    *slog.Logger
 }
@@ -48,14 +48,10 @@ type Bot struct {
 
 // New returns a bot. It calls nobody.
 func New(c Config) *Bot {
-	dialer := c.Dialer
-	if dialer == nil {
-		dialer = websocket.DefaultDialer
-	}
 	return &Bot{
 		api:    newClient(c),
 		token:  c.Token,
-		dialer: dialer,
+		dialer: c.Dialer,
 		now:    c.Now,
 		log:    c.Log,
 

@@ -43,7 +43,7 @@ type setup struct {
 	DiscordToken  string
 	TelegramToken string
 	Catalogue     []digest.Feed
-	Console       *console.Config // serve a chat in the terminal; nil for none
+	Console       *console.Console // a chat in the terminal; nil for none
 	Now           func() time.Time
 	Log           *slog.Logger
 }
@@ -128,7 +128,7 @@ func platforms(s setup, store storage.Store) []bot.Platform {
 		}))
 	}
 	if s.Console != nil {
-		out = append(out, console.New(*s.Console))
+		out = append(out, s.Console)
 	}
 	return out
 }

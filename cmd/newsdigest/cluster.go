@@ -36,6 +36,16 @@ type clusterStory struct {
 	ID     string `json:"id"`
 	Story  string `json:"story"`
 	CopyOf string `json:"copy_of,omitempty"`
+	Why    *why   `json:"why,omitempty"`
+}
+
+// A why says how near an item is to its story and to the next one.
+type why struct {
+	Similarity      float64  `json:"similarity"`
+	Shared          []string `json:"shared,omitempty"`
+	Other           string   `json:"other,omitempty"`
+	OtherSimilarity float64  `json:"other_similarity,omitempty"`
+	Needed          float64  `json:"needed"`
 }
 
 // A clusterAt is a time that may be missing or "".
@@ -58,52 +68,89 @@ func (t *clusterAt) UnmarshalJSON(b []byte) error {
 
 // Run reads to the end of the input.
 func (c *clusterCmd) Run(ctx context.Context, env Env) error {
-	engine := cluster.New(cluster.Options{})
-	var names []string // by item id less 1
+	run := clusterRun{
+		engine:  cluster.New(cluster.Options{}),
+		sources: map[string]int64{},
+		out:     bufio.NewWriter(env.Stdout),
+		explain: c.Explain,
+	}
 	var found []digest.Assignment
-	out := bufio.NewWriter(env.Stdout)
-	defer out.Flush()
 	dec := json.NewDecoder(bufio.NewReader(env.Stdin))
-	sources := map[string]int64{}
-	for {
+	for ctx.Err() == nil {
 		var line clusterLine
 		err := dec.Decode(&line)
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return digest.Explain(err, "item %d of the input cannot be read; give one JSON object a line", len(names)+1)
+			return digest.Explain(err, "item %d of the input cannot be read; give one JSON object a line: %v", len(found)+1, err)
 		}
-		names = append(names, line.ID)
-		if _, ok := sources[line.Source]; !ok {
-			sources[line.Source] = int64(len(sources) + 1)
-		}
-		a := engine.Add(digest.Item{
-			ID: int64(len(names)), Feed: sources[line.Source], Title: line.Title, Text: line.Text, URL: line.URL,
-			Language: line.Language, Published: line.Published.Time,
-		})
-		found = append(found, a)
+		found = append(found, run.add(line))
 		if c.OnArrival {
-			c.print(out, names, a)
+			if err := run.print(found[len(found)-1]); err != nil {
+				return err
+			}
 		}
 	}
-	if c.OnArrival {
-		return nil
+	if !c.OnArrival {
+		for _, a := range run.engine.Repair() {
+			found[a.Item-1] = a
+		}
+		for _, a := range found {
+			if err := run.print(a); err != nil {
+				return err
+			}
+		}
 	}
-	for _, a := range engine.Repair() {
-		found[a.Item-1] = a
-	}
-	for _, a := range found {
-		c.print(out, names, a)
-	}
-	return nil
+	return errors.Join(ctx.Err(), run.out.Flush())
 }
 
-func (c *clusterCmd) print(w io.Writer, names []string, a digest.Assignment) {
-	line := clusterStory{ID: names[a.Item-1], Story: names[a.Story-1]}
-	if a.CopyOf != 0 {
-		line.CopyOf = names[a.CopyOf-1]
+// A clusterRun is the state of one run of clusterCmd.
+type clusterRun struct {
+	engine  *cluster.Engine
+	names   []string // by item id less 1
+	sources map[string]int64
+	out     *bufio.Writer
+	explain bool
+}
+
+// add gives the next item to the engine.
+func (r *clusterRun) add(line clusterLine) digest.Assignment {
+	r.names = append(r.names, line.ID)
+	if _, ok := r.sources[line.Source]; !ok {
+		r.sources[line.Source] = int64(len(r.sources) + 1)
 	}
-	b, _ := json.Marshal(line)
-	fmt.Fprintf(w, "%s\n", b)
+	return r.engine.Add(digest.Item{
+		ID:        int64(len(r.names)),
+		Feed:      r.sources[line.Source],
+		URL:       line.URL,
+		Title:     line.Title,
+		Text:      line.Text,
+		Language:  line.Language,
+		Published: line.Published.Time,
+	})
+}
+
+// print writes one item's line.
+func (r *clusterRun) print(a digest.Assignment) error {
+	line := clusterStory{ID: r.name(a.Item), Story: r.name(a.Story), CopyOf: r.name(a.CopyOf)}
+	if r.explain {
+		x, _ := r.engine.Explain(a.Item)
+		line.Why = &why{
+			Similarity:      x.Similarity,
+			Shared:          x.Shared,
+			Other:           r.name(x.Other),
+			OtherSimilarity: x.OtherSim,
+			Needed:          x.Needed,
+		}
+	}
+	return json.NewEncoder(r.out).Encode(line)
+}
+
+// name returns the id by which the input names an item; "" for 0.
+func (r *clusterRun) name(item int64) string {
+	if item == 0 {
+		return ""
+	}
+	return r.names[item-1]
 }

@@ -13,7 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"newsdigest/bot"
 	"newsdigest/bot/console"
 	"newsdigest/cmd/newsdigest/demo"
 	"newsdigest/digest"
@@ -52,6 +51,7 @@ func (c *demoCmd) Run(ctx context.Context, env Env) error {
 	defer stop()
 
 	log := slog.New(slog.NewTextHandler(env.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	reader := console.New(console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: clock.Now, Log: log})
 	a, err := newApp(ctx, setup{
 		Config: Config{
 			Database:       filepath.Join(folder, "demo.db"),
@@ -59,7 +59,7 @@ func (c *demoCmd) Run(ctx context.Context, env Env) error {
 			PollEvery:      time.Minute,
 		},
 		Catalogue: server.Feeds(base),
-		Console:   &console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: clock.Now, Log: log},
+		Console:   reader,
 		Now:       clock.Now,
 		Log:       log,
 	})
@@ -67,7 +67,7 @@ func (c *demoCmd) Run(ctx context.Context, env Env) error {
 		return err
 	}
 	defer a.close()
-	show := &demoShow{app: a, clock: clock, out: env.Stdout}
+	show := &demoShow{app: a, reader: reader, clock: clock, out: env.Stdout}
 	if err := show.days(ctx); err != nil {
 		return err
 	}
@@ -78,9 +78,10 @@ func (c *demoCmd) Run(ctx context.Context, env Env) error {
 
 // A demoShow plays the three days.
 type demoShow struct {
-	app   *app
-	clock *demoClock
-	out   io.Writer
+	app    *app
+	reader *console.Console
+	clock  *demoClock
+	out    io.Writer
 }
 
 // days subscribes the reader on Monday morning and plays until the digest of
@@ -126,15 +127,10 @@ func (s *demoShow) read(ctx context.Context) error {
 	return nil
 }
 
-// say types a command line for the reader and prints the answer.
+// say types a command line for the reader, who gets the answer.
 func (s *demoShow) say(ctx context.Context, line string) {
-	reply := s.app.router.Line(ctx, line, bot.Request{
-		Chat:      console.Chat(),
-		Community: console.Community(),
-		User:      bot.User{ID: "reader", Manager: true},
-		Now:       s.clock.Now(),
-	})
-	fmt.Fprintf(s.out, "\n> %s\n%s", line, reply.Message)
+	fmt.Fprintf(s.out, "\n> %s\n", line)
+	s.reader.Answer(ctx, s.app.router, line)
 }
 
 // serve serves h on a free port of this machine until stop.

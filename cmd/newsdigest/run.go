@@ -44,7 +44,7 @@ func (c *runCmd) Run(ctx context.Context, env Env) error {
 	}
 	if s.DiscordToken == "" && s.TelegramToken == "" {
 		fmt.Fprint(env.Stdout, noToken)
-		s.Console = &console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: env.Now, Log: s.Log}
+		s.Console = console.New(console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: env.Now, Log: s.Log})
 	}
 	var listener net.Listener
 	if c.HTTP != "" {

@@ -3,7 +3,7 @@ package cluster
 // How an item joins a story when it arrives.
 const (
 	joinSimilarity = .35 // average similarity to the items of the story
-	candidates     = 30  // nearest items whose stories are looked at
+	candidates     = 15  // nearest items whose stories are looked at
 )
 
 // arrive finds a story for the newest node.

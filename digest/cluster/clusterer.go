@@ -106,13 +106,16 @@ func (c *Clusterer) restore(ctx context.Context) error {
 }
 
 func (c *Clusterer) repair(ctx context.Context, held digest.Held) error {
-	begin := time.Now()
+	begin := c.Now()
 	c.engine.Forget(c.Now().Add(-memory))
 	changed := c.engine.Repair()
+	c.repaired = c.Now()
+	if len(changed) == 0 {
+		return nil
+	}
 	if err := c.Store.SaveAssignments(ctx, held, changed); err != nil {
 		return fmt.Errorf("save a repair of %d items: %w", len(changed), err)
 	}
-	c.repaired = c.Now()
-	c.Log.Info("stories repaired", "changed", len(changed), "took", time.Since(begin))
+	c.Log.Info("stories repaired", "changed", len(changed), "took", c.Now().Sub(begin))
 	return nil
 }

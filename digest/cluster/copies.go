@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"hash/fnv"
 	"math"
 	"net/url"
 	"strings"
@@ -30,9 +29,7 @@ func signatureOf(runs ...[]text.Token) *signature {
 	var hashes []uint64
 	for _, run := range runs {
 		for _, t := range run {
-			h := fnv.New64a()
-			h.Write([]byte(t.Text))
-			hashes = append(hashes, h.Sum64())
+			hashes = append(hashes, wordHash(t.Text))
 		}
 	}
 	if len(hashes) < copyWords {
@@ -178,9 +175,20 @@ func tracking(key string) bool {
 	return false
 }
 
-// hashOf returns a hash of a title by which titles are compared.
-func hashOf(title string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(text.Fold(title)))
-	return h.Sum64()
+// hashOf returns a hash by which titles are compared.
+func hashOf(title []text.Token) uint64 {
+	var h uint64
+	for _, t := range title {
+		h = mix(h ^ wordHash(t.Text))
+	}
+	return h
+}
+
+// wordHash is FNV-1a (Fowler, Noll and Vo).
+func wordHash(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
 }

@@ -100,7 +100,7 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 		id:     item.ID,
 		feed:   item.Feed,
 		url:    canonical(item.URL),
-		title:  hashOf(item.Title),
+		title:  hashOf(title),
 		at:     millis(cmp.Or(item.Published, item.Stored)),
 		stored: millis(cmp.Or(item.Stored, item.Published)),
 		lang:   languageOf(item),

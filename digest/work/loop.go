@@ -180,7 +180,7 @@ func (s *session) settle(d finished) {
 	case d.err == nil:
 		delete(d.lane.resting, d.key)
 	case s.ctx.Err() != nil:
-		s.Log.Info("work was interrupted", "kind", d.key.Kind, "id", d.key.ID, "error", d.err)
+		s.Log.Debug("work was interrupted", "kind", d.key.Kind, "id", d.key.ID, "error", d.err)
 	case errors.Is(d.err, digest.ErrHeld):
 		d.lane.resting[d.key] = rest{until: s.Now().Add(shortestRest)}
 	default:

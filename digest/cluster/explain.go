@@ -1,0 +1,74 @@
+package cluster
+
+import (
+	"cmp"
+	"slices"
+)
+
+// sharedTerms is how many terms an explanation names.
+const sharedTerms = 8
+
+// An Explanation says why an item is in its story.
+type Explanation struct {
+	Similarity float64  // on average, to the other items of its story; 0 where it is alone
+	Shared     []string // the terms that contribute most to it
+	Other      int64    // the nearest other story, 0 where none is near
+	OtherSim   float64  // and how similar its items are
+	Needed     float64  // from which similarity on stories are joined
+}
+
+// Explain says why an item is in its story, and which story comes next. It
+// returns false for an item that e does not know.
+func (e *Engine) Explain(item int64) (Explanation, bool) {
+	n := e.byID[item]
+	if n == nil {
+		return Explanation{}, false
+	}
+	if e.stale {
+		e.rebuild()
+	}
+	x := Explanation{Needed: storySimilarity}
+	others := slices.DeleteFunc(slices.Clone(n.story.nodes), func(o *node) bool { return o == n })
+	near := e.nearest(n, slices.Index(e.nodes, n), candidates)
+	e.index.search(e.mixed(n.mixture))
+	if len(others) > 0 {
+		x.Similarity = float64(e.similarity(others))
+	}
+	for _, l := range near {
+		s := e.nodes[l.item].story
+		if s == n.story {
+			continue
+		}
+		if sim := float64(e.similarity(s.nodes)); sim > x.OtherSim {
+			x.Other, x.OtherSim = s.id, sim
+		}
+	}
+	e.index.done()
+	x.Shared = e.shared(n, others)
+	return x, true
+}
+
+// shared returns the terms that n has in common with others, those that weigh
+// most first.
+func (e *Engine) shared(n *node, others []*node) []string {
+	weights := map[uint32]float32{}
+	for _, o := range others {
+		for _, w := range o.v {
+			weights[w.term] += w.w
+		}
+	}
+	var common vector
+	for _, w := range n.v {
+		if other := weights[w.term]; other > 0 {
+			common = append(common, weight{w.term, w.w * other})
+		}
+	}
+	slices.SortFunc(common, func(a, b weight) int {
+		return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.term, b.term))
+	})
+	var out []string
+	for _, w := range common[:min(len(common), sharedTerms)] {
+		out = append(out, e.vocab.name(w.term))
+	}
+	return out
+}
