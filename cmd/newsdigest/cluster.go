@@ -87,7 +87,8 @@ func (c *clusterCmd) Run(ctx context.Context, env Env) error {
 		}
 		found = append(found, run.add(line))
 		if c.OnArrival {
-			if err := run.print(found[len(found)-1]); err != nil {
+			err := errors.Join(run.print(found[len(found)-1]), run.out.Flush())
+			if err != nil {
 				return err
 			}
 		}
