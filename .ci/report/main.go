@@ -83,6 +83,13 @@ func read(lines *bufio.Scanner) result {
 func (r result) print() {
 	for _, key := range r.failures {
 		fmt.Printf("--- FAIL %s\n%s", key, strings.Join(r.output[key], ""))
+		if r.failed == 0 { // it crashed: the words are those of whichever test ran
+			for other, lines := range r.output {
+				if strings.HasPrefix(other, key) && other != key {
+					fmt.Print(strings.Join(lines, ""))
+				}
+			}
+		}
 	}
 	for _, key := range r.skips {
 		fmt.Printf("skipped %s: %s\n", key, r.reason(key))

@@ -2,7 +2,6 @@ package discord_test
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -14,6 +13,7 @@ import (
 	"newsdigest/bot/discord/discordtest"
 	"newsdigest/bot/message"
 	"newsdigest/digest"
+	"newsdigest/digest/fetch"
 )
 
 func shipment(payload, channel, nonce string) digest.Shipment {
@@ -114,7 +114,7 @@ func TestSend_Outcomes(t *testing.T) {
 func TestSend_NotReached(t *testing.T) {
 	t.Parallel()
 	b := discord.New(discord.Config{
-		Token: "secret", APIURL: "http://127.0.0.1:1", Client: http.DefaultClient, Now: time.Now,
+		Token: "secret", APIURL: "http://127.0.0.1:1", Client: fetch.NewClient(fetch.Plain()), Now: time.Now,
 	})
 	if got := send(t, b, shipment(brief(b), "1", "nd1")); got.Kind != digest.OutcomeNeverLeft {
 		t.Errorf("Send = %+v, want never-left", got)

@@ -43,6 +43,7 @@ type setup struct {
 	DiscordToken  string
 	TelegramToken string
 	Catalogue     []digest.Feed
+	Pollers       int              // feeds polled at once; 0 is the usual number
 	Console       *console.Console // a chat in the terminal; nil for none
 	Now           func() time.Time
 	Log           *slog.Logger
@@ -70,7 +71,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	for _, p := range a.platforms {
 		desk.Platforms[p.Name()] = p
 	}
-	poller := &fetch.Poller{Store: store, Client: guarded, Every: s.PollEvery, Now: s.Now, Log: s.Log}
+	poller := &fetch.Poller{Store: store, Client: guarded, Every: s.PollEvery, Workers: s.Pollers, Now: s.Now, Log: s.Log}
 	clusterer := &cluster.Clusterer{Store: store, Now: s.Now, Log: s.Log}
 	editor := &compose.Editor{Store: store, Printer: desk, Now: s.Now, Log: s.Log}
 	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Now: s.Now, Log: s.Log}

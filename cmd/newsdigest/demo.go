@@ -28,7 +28,7 @@ func (demoCmd) Help() string {
 
 // topics are what the demo's reader follows.
 func topics() []string {
-	return []string{"world", "business", "politics", "science", "quillon OR orwen"}
+	return []string{"world", "business", "politics", "fire"}
 }
 
 // Run shows the program on the invented news.
@@ -59,6 +59,7 @@ func (c *demoCmd) Run(ctx context.Context, env Env) error {
 			PollEvery:      time.Minute,
 		},
 		Catalogue: server.Feeds(base),
+		Pollers:   1, // so that the demo is the same each time
 		Console:   reader,
 		Now:       clock.Now,
 		Log:       log,

@@ -14,11 +14,22 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"newsdigest/storage/storagetest/pgtest"
 )
 
+// database is the PostgreSQL server of this package's tests.
+var database pgtest.Server
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"newsdigest": program})
+	testscript.Main(withDatabase{m}, map[string]func(){"newsdigest": program})
 }
+
+// withDatabase runs the tests and then stops the database, if one was started.
+type withDatabase struct{ m *testing.M }
+
+// Run fulfils testscript.TestingM.
+func (d withDatabase) Run() int { return database.Main(d.m) }
 
 // program runs the whole program as its binary does, but by the script's
 // clock.

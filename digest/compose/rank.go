@@ -9,7 +9,7 @@ import (
 )
 
 // halfLife is the time in which a story loses half of its weight.
-const halfLife = 12 * time.Hour
+const halfLife = 24 * time.Hour
 
 // A candidate is a story that may be shown.
 type candidate struct {

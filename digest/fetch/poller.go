@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,15 +35,18 @@ type Poller struct {
 	Store  Store
 	Client *http.Client  // guarded, of NewClient
 	Every  time.Duration // the shortest time between two polls; 0 means 5 minutes
-	Now    func() time.Time
-	Log    *slog.Logger
+	// Workers is how many feeds are polled at once; 0 means 8. With one, the
+	// same feeds always give their items in the same order.
+	Workers int
+	Now     func() time.Time
+	Log     *slog.Logger
 }
 
 // Stage returns the work of polling, one key for each feed.
 func (p *Poller) Stage() work.Stage {
 	return work.Stage{
 		Kind:    "poll",
-		Workers: pollWorkers,
+		Workers: cmp.Or(p.Workers, pollWorkers),
 		Timeout: pollTime,
 		Due:     p.Store.DueFeeds,
 		Run:     p.Poll,

@@ -164,11 +164,11 @@ func (s *Server) Client() *http.Client {
 
 // Dialer returns a dialer that reaches the gateway.
 func (s *Server) Dialer() *websocket.Dialer {
-	d := &websocket.Dialer{HandshakeTimeout: s.Patience}
+	dial := new(net.Dialer).DialContext
 	if s.memory != nil {
-		d.NetDialContext = s.Dial
+		dial = s.Dial
 	}
-	return d
+	return &websocket.Dialer{HandshakeTimeout: s.Patience, NetDialContext: dial}
 }
 
 // Dial connects to a server in memory, whatever the address.
