@@ -107,7 +107,7 @@ func loadConfig(r io.Reader) (kong.Resolver, error) {
 	}
 	keys := map[string]any{}
 	if err := yaml.Unmarshal(data, &keys); err != nil {
-		return nil, fmt.Errorf("the configuration file is no YAML list of settings (%v)", err)
+		return nil, fmt.Errorf("the configuration file is no YAML list of settings: %w", err)
 	}
 	base, err := kongyaml.Loader(bytes.NewReader(data))
 	if err != nil {

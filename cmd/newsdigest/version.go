@@ -21,6 +21,6 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (versionCmd) Run(_ context.Context, env Env) error {
-	fmt.Fprintln(env.Stdout, "newsdigest", version())
-	return nil
+	_, err := fmt.Fprintln(env.Stdout, "newsdigest", version())
+	return err
 }
