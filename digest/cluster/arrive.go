@@ -54,7 +54,6 @@ func (e *Engine) closest(n *node, near []link) (*story, float32) {
 			best, most = s, sim
 		}
 	}
-	e.index.done()
 	return best, most
 }
 

@@ -347,7 +347,7 @@ func TestEngine_OneHugeEvent(t *testing.T) {
 	if testing.Short() {
 		t.Skip("5,000 items take some seconds")
 	}
-	got := stories(t, cluster.New(cluster.Options{}), events(5000, 1))
+	got := stories(t, cluster.New(cluster.Options{}), retold(5000))
 	count := map[int64]int{}
 	for _, s := range got {
 		count[s]++
@@ -398,6 +398,28 @@ func events(n, many int) []digest.Item {
 			Title: strings.Join(words[:6], " "),
 			Text:  strings.Join(words[6:], " "),
 		})
+	}
+	return items
+}
+
+// retold makes n items on one event, each from ten of its thirty sentences.
+func retold(n int) []digest.Item {
+	r := rand.New(rand.NewPCG(3, 4))
+	var sentences []string
+	for i := range 30 {
+		var words []string
+		for k := range 12 {
+			words = append(words, fmt.Sprintf("e%s%s", letters(i), letters(k)))
+		}
+		sentences = append(sentences, strings.Join(words, " ")+".")
+	}
+	var items []digest.Item
+	for i := range n {
+		var chosen []string
+		for _, k := range r.Perm(len(sentences))[:10] {
+			chosen = append(chosen, sentences[k])
+		}
+		items = append(items, digest.Item{ID: int64(i + 1), Title: chosen[0], Text: strings.Join(chosen[1:], " ")})
 	}
 	return items
 }

@@ -43,7 +43,6 @@ func (e *Engine) Explain(item int64) (Explanation, bool) {
 			x.Other, x.OtherSim = s.id, sim
 		}
 	}
-	e.index.done()
 	x.Shared = e.shared(n, others)
 	return x, true
 }

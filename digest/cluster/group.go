@@ -6,8 +6,12 @@ import (
 	"slices"
 )
 
-// mostUnits bounds the matrix of similarities: 50 MB.
-const mostUnits = 5000
+const (
+	// mostUnits bounds the matrix of similarities: 50 MB.
+	mostUnits = 5000
+	// fewUnits are joined without looking for components first: 2 MB.
+	fewUnits = 1000
+)
 
 // A unit is a group of nodes, by place, that stays together.
 type unit []int
@@ -37,6 +41,9 @@ func (e *Engine) groups() [][]*node {
 // joined on its own. A component that is too large for a matrix is first
 // joined at twice the threshold, which average linkage would do first anyway.
 func (e *Engine) link(units []unit, threshold float32) []unit {
+	if len(units) <= fewUnits {
+		return e.averageLink(units, threshold)
+	}
 	var out []unit
 	for _, part := range e.components(units, threshold) {
 		if len(part) > mostUnits && threshold < highest {
@@ -114,7 +121,6 @@ func (e *Engine) compare(i int, places []int, see func(j int, sim float32)) {
 			see(j, sim)
 		}
 	}
-	e.index.done()
 }
 
 // present joins the units whose first items are in one story today.
@@ -152,5 +158,7 @@ func (e *Engine) averageLink(units []unit, threshold float32) []unit {
 		e.compare(i, places[k+1:], func(j int, sim float32) { l.add(of[i], of[j], sim) })
 	}
 	l.average()
-	return l.cluster(threshold)
+	out := l.cluster(threshold)
+	slices.SortFunc(out, func(a, b unit) int { return cmp.Compare(a[0], b[0]) })
+	return out
 }

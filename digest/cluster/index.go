@@ -3,8 +3,7 @@ package cluster
 // An index finds the items that share terms with a vector.
 type index struct {
 	postings [][]posting // by term, in the order of arrival
-	scores   []float32   // by item, of the search under way
-	touched  []int32     // items with a score
+	scores   []float32   // by item, of the last search
 }
 
 // A posting is one term's weight in one item.
@@ -34,27 +33,18 @@ func (x *index) clear() {
 	x.scores = x.scores[:0]
 }
 
-// search scores the items by their product with v, in x.scores and x.touched.
-// The caller calls done when it has read them.
+// search scores the items by their product with v.
 func (x *index) search(v vector) {
+	scores := x.scores
+	clear(scores)
 	for _, e := range v {
 		if int(e.term) >= len(x.postings) {
 			continue
 		}
 		for _, p := range x.postings[e.term] {
-			if x.scores[p.item] == 0 {
-				x.touched = append(x.touched, p.item)
-			}
-			x.scores[p.item] += e.w * p.w
+			scores[p.item] += e.w * p.w
 		}
 	}
-}
-
-func (x *index) done() {
-	for _, i := range x.touched {
-		x.scores[i] = 0
-	}
-	x.touched = x.touched[:0]
 }
 
 // A link leads to a similar item.
@@ -68,9 +58,9 @@ type link struct {
 func (x *index) nearest(v vector, n int, may func(item int32) bool) []link {
 	x.search(v)
 	best := make([]link, 0, n+1)
-	for _, i := range x.touched {
-		l := link{i, x.scores[i]}
-		if len(best) == n && !l.before(best[n-1]) || !may(i) {
+	for i, score := range x.scores {
+		l := link{int32(i), score}
+		if score == 0 || len(best) == n && !l.before(best[n-1]) || !may(l.item) {
 			continue
 		}
 		at := len(best)
@@ -82,7 +72,6 @@ func (x *index) nearest(v vector, n int, may func(item int32) bool) []link {
 		best[at] = l
 		best = best[:min(len(best), n)]
 	}
-	x.done()
 	return best
 }
 

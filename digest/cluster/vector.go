@@ -11,6 +11,7 @@ const (
 	rarest       = 2   // items in which a term must stand to count
 	fullWindow   = 300 // items from which on rarest holds in full; see lonely
 	rarityPower  = .75 // of the inverse document frequency
+	leastRarity  = 2   // for the words of an event that fills the window
 	nameBonus    = .5  // for a word that is always written with a capital
 	vectorTerms  = 300 // the heaviest terms stay
 	shortest     = 5   // words; see scale
@@ -41,10 +42,7 @@ func (v *vocabulary) vectorOf(b bag, n int) vector {
 				continue
 			}
 		}
-		idf := math.Log(float64(n+1) / (float64(t.items) + .5))
-		if idf <= 0 {
-			continue
-		}
+		idf := max(math.Log(float64(n+1)/(float64(t.items)+.5)), leastRarity)
 		w := trust * float64(c.weight/(c.weight+1)) * math.Pow(idf, rarityPower)
 		if t.pair == 0 {
 			w *= 1 + nameBonus*float64(t.up)/(float64(t.up+t.small)+.5)
