@@ -304,6 +304,7 @@ func pairs(ts *testscript.TestScript, args []string) map[string]string {
 //	telegram await 'words'                   waits for a message of the bot
 //	telegram count 'words' 1                 so many messages have the words
 //	telegram fail cut|hang|accept-and-hang   what happens to the next message
+//	telegram asked 3                         waits until that many messages were asked for
 //	telegram migrate                         the group gets another id
 func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
@@ -319,6 +320,10 @@ func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 			}
 		}
 		wantCount(ts, n, args[2])
+	case len(args) == 2 && args[0] == "asked":
+		n, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		w.telegram.AwaitCalls("sendMessage", n)
 	case len(args) == 2 && args[0] == "fail":
 		w.telegram.Fail("sendMessage", telegramtest.Fault{
 			Cut:  args[1] == "cut",
