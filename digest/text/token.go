@@ -88,30 +88,34 @@ func (sc *scanner) pairs() {
 		if !unspaced(r) && !unicode.Is(unicode.M, r) {
 			break
 		}
-		sc.add(prev, at+size, Small)
+		sc.add(prev, at+size, Small, false)
 		prev, at, made = at, at+size, true
 	}
 	if !made {
-		sc.add(sc.i, at, Small)
+		sc.add(sc.i, at, Small, false)
 	}
 	sc.i, sc.start = at, false
 }
 
 // word reads a word, number or acronym.
 func (sc *scanner) word() {
-	from := sc.i
+	from, joined := sc.i, false
 	first, _ := utf8.DecodeRuneInString(sc.s[from:])
 	for sc.i < len(sc.s) {
+		if c := sc.s[sc.i]; c < utf8.RuneSelf && letter(rune(c)) {
+			sc.i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(sc.s[sc.i:])
 		if letter(r) && !unspaced(r) || unicode.Is(unicode.M, r) {
 			sc.i += size
 			continue
 		}
-		joined := sc.joins(from, r, sc.i+size)
-		if joined == 0 {
+		next := sc.joins(from, r, sc.i+size)
+		if next == 0 {
 			break
 		}
-		sc.i = joined
+		sc.i, joined = next, true
 	}
 	c := Small
 	if unicode.IsUpper(first) || unicode.IsTitle(first) {
@@ -120,7 +124,7 @@ func (sc *scanner) word() {
 			c = Initial
 		}
 	}
-	sc.add(from, sc.i, c)
+	sc.add(from, sc.i, c, joined)
 	sc.start = false
 }
 
@@ -178,18 +182,12 @@ func startsWord(s string) bool {
 	return letter(next)
 }
 
-// add appends the token s[from:to].
-func (sc *scanner) add(from, to int, c Cap) {
+// add appends the token s[from:to]; joined says that punctuation is in it.
+func (sc *scanner) add(from, to int, c Cap, joined bool) {
 	word := strings.ToLower(sc.s[from:to])
-	if cut := strings.TrimSuffix(word, "'s"); len(cut) < len(word) {
-		word = cut
-	} else {
-		word = strings.TrimSuffix(word, "’s")
-	}
-	switch {
-	case strings.Contains(word, "’"):
+	if joined {
 		word = strings.ReplaceAll(word, "’", "'")
-	case strings.Contains(word, ","):
+		word = strings.TrimSuffix(word, "'s")
 		word = strings.ReplaceAll(word, ",", "")
 	}
 	sc.out = append(sc.out, Token{Start: from, End: to, Text: word, Cap: c})
