@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"newsdigest/bot/bottest"
 )
 
 // A TB is the part of testing.TB that a Server needs, so that end-to-end
@@ -51,7 +53,7 @@ type Server struct {
 	contract *contract // nil where the file is absent
 	http     *http.Server
 	mux      *http.ServeMux
-	memory   *pipes // nil on loopback
+	memory   *bottest.Pipes // nil on loopback
 	closed   chan struct{}
 
 	mu       sync.Mutex
@@ -96,7 +98,7 @@ func New(tb TB) *Server {
 func InMemory(tb TB) *Server {
 	tb.Helper()
 	s := newServer(tb)
-	s.memory = newPipes()
+	s.memory = bottest.NewPipes()
 	s.URL = "http://discord.test"
 	s.serve(s.memory)
 	return s
@@ -173,7 +175,7 @@ func (s *Server) Dialer() *websocket.Dialer {
 
 // Dial connects to a server in memory, whatever the address.
 func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	return s.memory.dial(ctx)
+	return s.memory.Dial(ctx)
 }
 
 // Checked reports whether requests are checked against the published contract.

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"newsdigest/bot/bottest"
 )
 
 // A TB is the part of testing.TB that a Server needs, so that end-to-end
@@ -37,7 +39,7 @@ type Server struct {
 	tb       TB
 	contract *contract // nil where the file is absent
 	http     *http.Server
-	memory   *pipes // nil on loopback
+	memory   *bottest.Pipes // nil on loopback
 	closed   chan struct{}
 
 	mu      sync.Mutex
@@ -89,7 +91,7 @@ func New(tb TB) *Server {
 func InMemory(tb TB) *Server {
 	tb.Helper()
 	s := newServer(tb)
-	s.memory = newPipes()
+	s.memory = bottest.NewPipes()
 	s.URL = "http://telegram.test"
 	s.serve(s.memory)
 	return s
@@ -139,7 +141,7 @@ func (s *Server) Client() *http.Client {
 
 // Dial connects to a server in memory, whatever the address.
 func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	return s.memory.dial(ctx)
+	return s.memory.Dial(ctx)
 }
 
 // ServeHTTP answers /bot<token>/<method> and /file/bot<token>/<path>.

@@ -1,4 +1,4 @@
-package telegramtest
+package bottest
 
 import (
 	"context"
@@ -6,18 +6,21 @@ import (
 	"sync"
 )
 
-// pipes is a listener whose connections are pairs of net.Pipe.
-type pipes struct {
+// Pipes is a listener whose connections are pairs of net.Pipe, so that a fake
+// of a network runs under testing/synctest.
+type Pipes struct {
 	conns chan net.Conn
 	done  chan struct{}
 	once  sync.Once
 }
 
-func newPipes() *pipes {
-	return &pipes{conns: make(chan net.Conn), done: make(chan struct{})}
+// NewPipes returns a listener that only its Dial reaches.
+func NewPipes() *Pipes {
+	return &Pipes{conns: make(chan net.Conn), done: make(chan struct{})}
 }
 
-func (p *pipes) dial(ctx context.Context) (net.Conn, error) {
+// Dial returns the client's end of a new connection.
+func (p *Pipes) Dial(ctx context.Context) (net.Conn, error) {
 	here, there := net.Pipe()
 	select {
 	case p.conns <- there:
@@ -30,7 +33,7 @@ func (p *pipes) dial(ctx context.Context) (net.Conn, error) {
 }
 
 // Accept returns the server's end of the next connection.
-func (p *pipes) Accept() (net.Conn, error) {
+func (p *Pipes) Accept() (net.Conn, error) {
 	select {
 	case c := <-p.conns:
 		return c, nil
@@ -40,15 +43,15 @@ func (p *pipes) Accept() (net.Conn, error) {
 }
 
 // Close refuses further connections.
-func (p *pipes) Close() error {
+func (p *Pipes) Close() error {
 	p.once.Do(func() { close(p.done) })
 	return nil
 }
 
 // Addr returns an address of no meaning.
-func (p *pipes) Addr() net.Addr { return pipeAddr{} }
+func (p *Pipes) Addr() net.Addr { return pipeAddr{} }
 
 type pipeAddr struct{}
 
 func (pipeAddr) Network() string { return "pipe" }
-func (pipeAddr) String() string  { return "telegram.test" }
+func (pipeAddr) String() string  { return "network.test" }
