@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -34,6 +35,7 @@ type app struct {
 	loop      *work.Loop
 	router    *bot.Router
 	platforms []bot.Platform
+	health    net.Listener // of the health page, or nil
 	log       *slog.Logger
 }
 
@@ -157,6 +159,9 @@ func (a *app) run(ctx context.Context) error {
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.loop.Run(ctx) })
+	if a.health != nil {
+		group.Go(func() error { return a.serveHealth(ctx, a.health) })
+	}
 	left := make(chan error, len(a.platforms))
 	for _, p := range a.platforms {
 		group.Go(func() error {
@@ -181,8 +186,9 @@ func (a *app) run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// serveHealth answers /health until ctx ends: 200 while the database answers.
-func (a *app) serveHealth(ctx context.Context, listener io.Closer, serve func(http.Handler) error) error {
+// serveHealth answers /health on l until ctx ends: 200 while the database
+// answers.
+func (a *app) serveHealth(ctx context.Context, l net.Listener) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -194,9 +200,10 @@ func (a *app) serveHealth(ctx context.Context, listener io.Closer, serve func(ht
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	stop := context.AfterFunc(ctx, func() { _ = listener.Close() })
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
-	if err := serve(mux); err != nil && ctx.Err() == nil {
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve health: %w", err)
 	}
 	return nil

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
-	"time"
 
 	"newsdigest/bot/console"
 	"newsdigest/digest"
@@ -46,31 +44,23 @@ func (c *runCmd) Run(ctx context.Context, env Env) error {
 		fmt.Fprint(env.Stdout, noToken)
 		s.Console = console.New(console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: env.Now, Log: s.Log})
 	}
-	var listener net.Listener
+	var health net.Listener
 	if c.HTTP != "" {
-		if listener, err = listen(ctx, c.HTTP); err != nil {
+		if health, err = listen(ctx, c.HTTP); err != nil {
 			return err
 		}
-		defer listener.Close()
+		defer health.Close()
 	}
 	a, err := newApp(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	nudgeWhenMoved(ctx, env, a)
-	if listener != nil {
-		server := &http.Server{ReadHeaderTimeout: 5 * time.Second}
-		go func() {
-			err := a.serveHealth(ctx, server, func(h http.Handler) error {
-				server.Handler = h
-				return server.Serve(listener)
-			})
-			if err != nil {
-				s.Log.Error("health page ended", "error", err)
-			}
-		}()
+	if health != nil {
+		s.Log.Info("health page", "address", health.Addr())
+		a.health = health
 	}
+	nudgeWhenMoved(ctx, env, a)
 	s.Log.Info("newsdigest runs", "version", version(), "feeds", len(s.Catalogue), "platforms", len(a.platforms))
 	return a.run(ctx)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -147,6 +148,7 @@ func worldCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"discord":  cmdDiscord,
 		"telegram": cmdTelegram,
 		"busy":     cmdBusy,
+		"health":   cmdHealth,
 	}
 }
 
@@ -340,6 +342,20 @@ func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 	default:
 		ts.Fatalf("telegram: unknown form %q", args)
 	}
+}
+
+// cmdHealth asks the health page whose address the log names: `health log`.
+func cmdHealth(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 1)
+	address := regexp.MustCompile(`msg="health page" address=(\S+)`).FindStringSubmatch(ts.ReadFile(args[0]))
+	if address == nil {
+		ts.Fatalf("no health page in %s", args[0])
+	}
+	resp, err := http.Get("http://" + address[1] + "/health")
+	ts.Check(err)
+	defer resp.Body.Close()
+	_, err = io.Copy(ts.Stdout(), resp.Body)
+	ts.Check(err)
 }
 
 // cmdBusy takes a port and names it in $BUSY.

@@ -143,7 +143,11 @@ func (c *Courier) deliver(ctx context.Context, held digest.Held, d digest.Delive
 		s.Status, s.Error = digest.StatusUnsure, "whether it arrived is not known"
 		return 0, c.settle(ctx, held, d, s)
 	}
-	if err := c.Store.Claim(ctx, held, d.ID, envelope, c.Now()); err != nil {
+	err = c.Store.Claim(ctx, held, d.ID, envelope, c.Now())
+	if errors.Is(err, digest.ErrNotFound) {
+		return 0, nil // its chat is gone since it was listed
+	}
+	if err != nil {
 		return 0, fmt.Errorf("claim delivery %d: %w", d.ID, err)
 	}
 	// The claim is on disk: from here on the call is made and its outcome
