@@ -2,6 +2,8 @@ package bottest
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
 	"sync"
 )
@@ -55,3 +57,10 @@ type pipeAddr struct{}
 
 func (pipeAddr) Network() string { return "pipe" }
 func (pipeAddr) String() string  { return "network.test" }
+
+// Gone reports whether reading a request failed because its client went away
+// in the middle, as one that is killed does. That breaks no contract.
+func Gone(err error) bool {
+	var broken *net.OpError
+	return errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &broken)
+}

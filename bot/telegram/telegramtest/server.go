@@ -167,6 +167,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p, body, err := readParams(r)
+	if bottest.Gone(err) {
+		return
+	}
 	if err != nil {
 		s.tb.Errorf("telegramtest: %s: %v", name, err)
 		write(w, badRequest("can't parse request: %v", err))
