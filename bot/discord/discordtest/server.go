@@ -216,6 +216,9 @@ func refuse(status, code int, message string) answer {
 // place, and checks the answer.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request, route string, h handler) {
 	req, err := readRequest(r)
+	if bottest.Gone(err) {
+		return
+	}
 	if err != nil {
 		s.tb.Errorf("discordtest: %s: %v", route, err)
 	}
