@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -71,7 +72,7 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 func (a *answers) suggestTopics(ctx context.Context, q asked, typed string) ([]bot.Choice, error) {
 	t, err := a.trend(ctx, q)
 	var choices []bot.Choice
-	for _, name := range append(t.names, match.Sections()...) {
+	for _, name := range slices.Concat(t.names, match.Sections()) {
 		if begins(text.Fold(name), text.Fold(strings.TrimSpace(typed))) {
 			choices = append(choices, bot.Choice{Label: name, Value: name})
 		}

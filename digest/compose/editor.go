@@ -67,7 +67,12 @@ func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 	}
 	slot, due := latestSlot(d, now)
 	_, next := d.Schedule.Next(now)
-	if now.Sub(due) >= skipAfter {
+	// What happened during a pause is not told, however the pause ended.
+	ended := d.Standing.Until
+	if ended.After(d.Covered) && !ended.After(now) {
+		d.Covered = ended
+	}
+	if now.Sub(due) >= skipAfter || due.Before(ended) {
 		e.Log.Warn("slot skipped", "digest", d.ID, "slot", slot, "late", now.Sub(due))
 		return e.Store.SkipSlot(ctx, held, d.ID, slot, next)
 	}

@@ -85,7 +85,7 @@ func (c *Courier) Run(ctx context.Context, held digest.Held) error {
 		if len(ready) == 0 {
 			return nil
 		}
-		wait, err := c.round(ctx, held, ready)
+		wait, err := c.round(ctx, held, ready, end)
 		if err != nil {
 			return err
 		}
@@ -94,10 +94,10 @@ func (c *Courier) Run(ctx context.Context, held digest.Held) error {
 	return nil
 }
 
-// round sends one part to each of several chats. It returns how long the
+// round sends one part to each of several chats, and claims none after end. It returns how long the
 // whole bot must wait, and the first error that is about the bot or the
 // database and not about one chat.
-func (c *Courier) round(ctx context.Context, held digest.Held, ready []digest.Delivery) (time.Duration, error) {
+func (c *Courier) round(ctx context.Context, held digest.Held, ready []digest.Delivery, end time.Time) (time.Duration, error) {
 	var (
 		group sync.WaitGroup
 		mu    sync.Mutex
@@ -112,7 +112,7 @@ func (c *Courier) round(ctx context.Context, held digest.Held, ready []digest.De
 	}
 	for _, d := range ready {
 		slots <- struct{}{}
-		if ctx.Err() != nil || stopped() {
+		if ctx.Err() != nil || stopped() || !c.Now().Before(end) {
 			break
 		}
 		group.Go(func() {
