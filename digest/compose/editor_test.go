@@ -210,3 +210,28 @@ func moments(a, b []time.Duration) []time.Duration {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// A pause that ends by itself is calm: what came during it is not told, and
+// its slots are not printed.
+func TestEditor_PauseEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPress(t)
+		begin := time.Now()
+		home := digest.Community{Platform: digest.Console, ID: "home"}
+		pause := digest.Standing{State: digest.StatePaused, Until: begin.Add(34 * time.Hour)}
+		if err := p.store.SetStanding(t.Context(), home, digest.Chat{Platform: digest.Console, ID: "home"}, pause, begin); err != nil {
+			t.Fatal(err)
+		}
+		for i, hour := range []time.Duration{6, 20, 35, 40, 56} {
+			time.Sleep(time.Until(begin.Add(hour * time.Hour)))
+			if hour != 35 && hour != 56 {
+				p.report(i)
+			}
+			p.edit()
+		}
+		if diff := cmp.Diff([]string{"2000-01-03 08:00: 1"}, p.printed); diff != "" {
+			t.Errorf("editions (-want +got):\n%s", diff)
+		}
+	})
+}
