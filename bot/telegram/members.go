@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/go-telegram/bot/models"
+
+	"newsdigest/digest"
 )
 
 // adminTime is how long it is believed that somebody is an administrator, or
@@ -62,7 +64,7 @@ func (b *Bot) manages(ctx context.Context, chat, user int64) bool {
 	defer cancel()
 	err := b.call(ctx, "getChatMember", map[string]int64{"chat_id": chat, "user_id": user}, &found)
 	if err != nil {
-		b.log.Warn("rights not known", "chat", chat, "err", err)
+		b.log.Warn("rights not known", "chat", chat, "error", err)
 		return false
 	}
 	manager := found.Status == models.ChatMemberTypeOwner || found.Status == models.ChatMemberTypeAdministrator
@@ -84,7 +86,8 @@ func (b *Bot) membership(ctx context.Context, u *models.ChatMemberUpdated) {
 		}
 		err = b.cfg.Gone(ctx, chat, why)
 	case was && !is && b.cfg.Back != nil:
-		err = b.cfg.Back(ctx, chat)
+		home := digest.Community{Platform: digest.Telegram, ID: communityID(u.Chat.ID, u.Chat.Type == models.ChatTypePrivate)}
+		err = b.cfg.Back(ctx, home, chat)
 	}
 	if err != nil {
 		b.log.Error("membership not recorded", "chat", chat, "err", err)

@@ -70,7 +70,7 @@ func newRig(t *testing.T, s *telegramtest.Server) *rig {
 			r.hear("gone " + chat.String() + ": " + why)
 			return nil
 		},
-		Back: func(_ context.Context, chat digest.Chat) error {
+		Back: func(_ context.Context, _ digest.Community, chat digest.Chat) error {
 			r.hear("back " + chat.String())
 			return nil
 		},

@@ -128,6 +128,13 @@ func platforms(s setup, store storage.Store) []bot.Platform {
 			Gone: func(ctx context.Context, chat digest.Chat, why string) error {
 				return store.ChatGone(ctx, chat, why, s.Now())
 			},
+			Back: func(ctx context.Context, home digest.Community, chat digest.Chat) error {
+				err := store.SetStanding(ctx, home, chat, digest.Standing{State: digest.StateActive}, s.Now())
+				if errors.Is(err, digest.ErrNotFound) {
+					return nil // it has never followed anything
+				}
+				return err
+			},
 		}))
 	}
 	if s.Console != nil {
