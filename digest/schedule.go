@@ -13,6 +13,27 @@ type Schedule struct {
 	Zone string         // IANA name; "" is UTC
 	Days []time.Weekday // empty means every day
 	At   []Clock        // empty means never
+	// Quiet are hours in which nothing is printed, not even late. What came
+	// meanwhile is in the next edition.
+	Quiet Quiet
+}
+
+// Quiet hours are From ≤ t < To on the clock on the wall, through midnight
+// where To is the earlier one. There are none where both are the same.
+type Quiet struct{ From, To Clock }
+
+// Has reports whether c is in the quiet hours.
+func (q Quiet) Has(c Clock) bool {
+	if q.From <= q.To {
+		return q.From <= c && c < q.To
+	}
+	return q.From <= c || c < q.To
+}
+
+// IsQuiet reports whether t is in the quiet hours of the schedule.
+func (s Schedule) IsQuiet(t time.Time) bool {
+	local := t.In(Settings{Zone: s.Zone}.Location())
+	return s.Quiet.Has(Clock(local.Hour()*60 + local.Minute()))
 }
 
 // A Clock is a wall-clock time of day in minutes after midnight, 0–1439.
@@ -71,7 +92,7 @@ type Slot string
 // Next returns the first slot that is due after t, and the instant at which
 // it is due. A time that the zone skips is due at the end of the gap; a time
 // that it repeats is due once, the first time. It returns "" and the zero
-// time for a schedule without times.
+// time for a schedule without times outside its quiet hours.
 func (s Schedule) Next(t time.Time) (Slot, time.Time) {
 	loc := Settings{Zone: s.Zone}.Location()
 	var slot Slot
@@ -85,6 +106,9 @@ func (s Schedule) Next(t time.Time) (Slot, time.Time) {
 			continue
 		}
 		for _, at := range s.At {
+			if s.Quiet.Has(at) {
+				continue
+			}
 			wall := date.Add(time.Duration(at) * time.Minute)
 			u := instant(wall, loc)
 			if u.After(t) && (due.IsZero() || u.Before(due)) {

@@ -100,6 +100,8 @@ func TestSchedule_Next(t *testing.T) {
 		{"skipped by the clock: at the end of the gap", digest.Schedule{Zone: "Europe/Berlin", At: []digest.Clock{2*60 + 30}}, "2026-03-28T12:00:00Z", "2026-03-29 02:30", "2026-03-29T01:00:00Z"},
 		{"repeated by the clock: the first", digest.Schedule{Zone: "Europe/Berlin", At: []digest.Clock{2*60 + 30}}, "2026-10-24T12:00:00Z", "2026-10-25 02:30", "2026-10-25T00:30:00Z"},
 		{"repeated by the clock: not twice", digest.Schedule{Zone: "Europe/Berlin", At: []digest.Clock{2*60 + 30}}, "2026-10-25T00:30:00Z", "2026-10-26 02:30", "2026-10-26T01:30:00Z"},
+		{"not in quiet hours", digest.Schedule{At: []digest.Clock{0, 6 * 60, 22 * 60, 23 * 60}, Quiet: digest.Quiet{From: 22 * 60, To: 6 * 60}}, "2026-03-02T06:00:00Z", "2026-03-03 06:00", "2026-03-03T06:00:00Z"},
+		{"not in quiet hours of the day", digest.Schedule{At: []digest.Clock{9 * 60, 12 * 60, 17 * 60}, Quiet: digest.Quiet{From: 9 * 60, To: 17 * 60}}, "2026-03-02T06:00:00Z", "2026-03-02 17:00", "2026-03-02T17:00:00Z"},
 		{"far east of Greenwich", digest.Schedule{Zone: "Pacific/Kiritimati", At: []digest.Clock{0}}, "2026-03-02T09:59:59Z", "2026-03-03 00:00", "2026-03-02T10:00:00Z"},
 	}
 	for _, tt := range tests {
@@ -117,6 +119,41 @@ func TestSchedule_NextOfNothing(t *testing.T) {
 	t.Parallel()
 	if slot, due := (digest.Schedule{}).Next(instant(t, "2026-03-02T08:00:00Z")); slot != "" || !due.IsZero() {
 		t.Errorf("Next of a schedule without times = %q, %s, want none", slot, due)
+	}
+}
+
+func TestSchedule_AllQuiet(t *testing.T) {
+	t.Parallel()
+	s := digest.Schedule{At: []digest.Clock{23 * 60, 60}, Quiet: digest.Quiet{From: 22 * 60, To: 6 * 60}}
+	if slot, due := s.Next(instant(t, "2026-03-02T08:00:00Z")); slot != "" || !due.IsZero() {
+		t.Errorf("Next of a schedule in its quiet hours = %q, %s, want none", slot, due)
+	}
+}
+
+func TestSchedule_IsQuiet(t *testing.T) {
+	t.Parallel()
+	night := digest.Quiet{From: 22 * 60, To: 6*60 + 30}
+	tests := []struct {
+		name  string
+		quiet digest.Quiet
+		at    string
+		want  bool
+	}{
+		{"the beginning", night, "2026-07-01T20:00:00Z", true},
+		{"just before", night, "2026-07-01T19:59:59Z", false},
+		{"midnight", night, "2026-07-01T22:00:00Z", true},
+		{"the last minute", night, "2026-07-01T04:29:59Z", true},
+		{"the end", night, "2026-07-01T04:30:00Z", false},
+		{"none", digest.Quiet{}, "2026-07-01T22:00:00Z", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := digest.Schedule{Zone: "Europe/Berlin", Quiet: tt.quiet}
+			if got := s.IsQuiet(instant(t, tt.at)); got != tt.want {
+				t.Errorf("IsQuiet(%s) = %v, want %v", tt.at, got, tt.want)
+			}
+		})
 	}
 }
 

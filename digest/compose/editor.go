@@ -55,7 +55,8 @@ func (e *Editor) Stage() work.Stage {
 
 // Run prints one digest's edition, if its slot has come. After downtime the
 // latest slot that was missed stands for all of them: it is printed, and says
-// that it is late, while it is less than six hours old.
+// that it is late, while it is less than six hours old and no quiet hours have
+// begun.
 func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 	d, err := e.Store.FindDigest(ctx, held.ID)
 	if err != nil {
@@ -72,11 +73,12 @@ func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 	if ended.After(d.Covered) && !ended.After(now) {
 		d.Covered = ended
 	}
-	if now.Sub(due) >= skipAfter || due.Before(ended) {
-		e.Log.Warn("slot skipped", "digest", d.ID, "slot", slot, "late", now.Sub(due))
+	late := now.Sub(due)
+	if late >= skipAfter || late > lateAfter && d.Schedule.IsQuiet(now) || due.Before(ended) {
+		e.Log.Warn("slot skipped", "digest", d.ID, "slot", slot, "late", late)
 		return e.Store.SkipSlot(ctx, held, d.ID, slot, next)
 	}
-	edition, stories, err := e.compose(ctx, d, now, slot, now.Sub(due) > lateAfter)
+	edition, stories, err := e.compose(ctx, d, now, slot, late > lateAfter)
 	if err != nil {
 		return err
 	}

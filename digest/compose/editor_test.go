@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -105,11 +106,12 @@ func (p *press) report(n int) {
 // edit runs the editor where the digest is due, as the engine does.
 func (p *press) edit() {
 	p.t.Helper()
-	due, err := p.store.DueDigests(p.t.Context(), time.Now(), 10)
+	now := p.editor.Now()
+	due, err := p.store.DueDigests(p.t.Context(), now, 10)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if len(due) == 0 || due[0].At.After(time.Now()) {
+	if len(due) == 0 || due[0].At.After(now) {
 		return
 	}
 	held := p.lease(due[0].Key)
@@ -232,6 +234,62 @@ func TestEditor_PauseEnds(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"2000-01-03 08:00: 1"}, p.printed); diff != "" {
 			t.Errorf("editions (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// A schedule of every three hours rests at night: what came then is in the
+// first edition of the morning, and a late edition waits too.
+func TestEditor_QuietHours(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPress(t)
+		begin := time.Now()
+		home := digest.Community{Platform: digest.Console, ID: "home"}
+		schedule := digest.Schedule{Quiet: digest.Quiet{From: 22 * 60, To: 6 * 60}}
+		for hour := range 8 {
+			schedule.At = append(schedule.At, digest.Clock(hour*3*60))
+		}
+		if _, err := p.store.SetSchedule(t.Context(), home, p.digest, schedule, begin); err != nil {
+			t.Fatal(err)
+		}
+		// The press stands still from 20:00 to 23:30, and misses 21:00.
+		for i, hour := range []float64{5, 6, 9, 20, 23.5, 25, 30} {
+			time.Sleep(time.Until(begin.Add(time.Duration(hour * float64(time.Hour)))))
+			p.report(i)
+			p.edit()
+		}
+		want := []string{"2000-01-01 06:00: 1", "2000-01-01 09:00: 1", "2000-01-01 18:00: 1 late", "2000-01-02 06:00: 3"}
+		if diff := cmp.Diff(want, p.printed); diff != "" {
+			t.Errorf("editions (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// A clock that is set back prints no slot again, and one that jumps ahead
+// prints one edition for all that it passed.
+func TestEditor_ClockJumps(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPress(t)
+		begin := time.Now()
+		var shown time.Time
+		p.editor.Now = func() time.Time { return shown }
+		hours := []int{8, 1, 8, 9, 32, 8, 32, 5*24 + 9, 33, 5*24 + 10, 6*24 + 8}
+		for i, hour := range hours {
+			time.Sleep(time.Hour)
+			shown = begin.Add(time.Duration(hour) * time.Hour)
+			p.report(i)
+			p.edit()
+		}
+		var slots []string
+		for _, printed := range p.printed {
+			slot, _, _ := strings.Cut(printed, ": ")
+			slots = append(slots, slot)
+		}
+		want := []string{"2000-01-01 08:00", "2000-01-02 08:00", "2000-01-06 08:00", "2000-01-07 08:00"}
+		if diff := cmp.Diff(want, slots); diff != "" {
+			t.Errorf("slots (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -65,7 +65,9 @@ func digestTests() []test {
 		{"a digest without topics rests, and starts again calmly", restingDigest},
 		{"a schedule changes from now on", func(f *fixture) {
 			d := f.subscribe(readers, chat, "quake")
-			schedule := digest.Schedule{Zone: "UTC", Days: []time.Weekday{time.Sunday}, At: []digest.Clock{600}}
+			schedule := digest.Schedule{
+				Zone: "UTC", Days: []time.Weekday{time.Sunday}, At: []digest.Clock{600}, Quiet: digest.Quiet{From: 1320, To: 390},
+			}
 			got, err := f.SetSchedule(f.ctx(), readers, d.ID, schedule, start)
 			f.must(err)
 			d.Schedule, d.Due = schedule, time.Date(2026, 10, 18, 10, 0, 0, 0, time.UTC)

@@ -87,7 +87,7 @@ func (t tx) makeDigest(ctx context.Context, sub digest.Subscription) (int64, err
 	id := t.id()
 	return id, t.AddDigest(ctx, AddDigestParams{
 		ID: id, Chat: chat.ID, Name: name,
-		Zone: sub.Schedule.Zone, Days: encode(sub.Schedule.Days), Hours: encode(sub.Schedule.At),
+		Zone: sub.Schedule.Zone, Days: encode(sub.Schedule.Days), Hours: encode(sub.Schedule.At), Quiet: quietText(sub.Schedule.Quiet),
 		Stories: mostStories, Created: millis(sub.Now), Covered: millis(sub.Now.Add(-lookBack)),
 	})
 }
@@ -172,7 +172,8 @@ func (t tx) schedule(ctx context.Context, d digest.Digest, now time.Time) error 
 		_, due = d.Schedule.Next(now)
 	}
 	return t.SetSchedule(ctx, SetScheduleParams{
-		ID: d.ID, Zone: d.Schedule.Zone, Days: encode(d.Schedule.Days), Hours: encode(d.Schedule.At), Due: millis(due),
+		ID: d.ID, Zone: d.Schedule.Zone, Days: encode(d.Schedule.Days), Hours: encode(d.Schedule.At),
+		Quiet: quietText(d.Schedule.Quiet), Due: millis(due),
 	})
 }
 
@@ -248,5 +249,22 @@ func scheduleOf(d Digest) (digest.Schedule, error) {
 		return digest.Schedule{}, err
 	}
 	at, err := decode[digest.Clock](d.Hours)
-	return digest.Schedule{Zone: d.Zone, Days: days, At: at}, err
+	if err != nil {
+		return digest.Schedule{}, err
+	}
+	schedule := digest.Schedule{Zone: d.Zone, Days: days, At: at}
+	ends, err := decode[digest.Clock](d.Quiet)
+	if len(ends) == 2 {
+		schedule.Quiet = digest.Quiet{From: ends[0], To: ends[1]}
+	}
+	return schedule, err
+}
+
+// quietText returns quiet hours as the tables keep them: a list of both ends,
+// empty where there are none.
+func quietText(q digest.Quiet) string {
+	if q.From == q.To {
+		return "[]"
+	}
+	return encode([]digest.Clock{q.From, q.To})
 }

@@ -10,8 +10,8 @@ import (
 )
 
 const addDigest = `-- name: AddDigest :exec
-INSERT INTO digests (id, chat, name, zone, days, hours, stories, created, covered, due)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO digests (id, chat, name, zone, days, hours, quiet, stories, created, covered, due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type AddDigestParams struct {
@@ -21,6 +21,7 @@ type AddDigestParams struct {
 	Zone    string
 	Days    string
 	Hours   string
+	Quiet   string
 	Stories int64
 	Created int64
 	Covered int64
@@ -35,6 +36,7 @@ func (q *Queries) AddDigest(ctx context.Context, arg AddDigestParams) error {
 		arg.Zone,
 		arg.Days,
 		arg.Hours,
+		arg.Quiet,
 		arg.Stories,
 		arg.Created,
 		arg.Covered,
@@ -159,7 +161,7 @@ func (q *Queries) DueDigests(ctx context.Context, arg DueDigestsParams) ([]DueDi
 }
 
 const findDigest = `-- name: FindDigest :one
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -186,6 +188,7 @@ func (q *Queries) FindDigest(ctx context.Context, id int64) (FindDigestRow, erro
 		&i.Digest.Created,
 		&i.Digest.Covered,
 		&i.Digest.Due,
+		&i.Digest.Quiet,
 		&i.Chat.ID,
 		&i.Chat.Community,
 		&i.Chat.Platform,
@@ -230,7 +233,7 @@ func (q *Queries) FindTopic(ctx context.Context, arg FindTopicParams) (int64, er
 }
 
 const listDigests = `-- name: ListDigests :many
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -264,6 +267,7 @@ func (q *Queries) ListDigests(ctx context.Context, community int64) ([]ListDiges
 			&i.Digest.Created,
 			&i.Digest.Covered,
 			&i.Digest.Due,
+			&i.Digest.Quiet,
 			&i.Chat.ID,
 			&i.Chat.Community,
 			&i.Chat.Platform,
@@ -296,7 +300,7 @@ func (q *Queries) ListDigests(ctx context.Context, community int64) ([]ListDiges
 }
 
 const listDigestsOfChat = `-- name: ListDigestsOfChat :many
-SELECT id, chat, name, zone, days, hours, stories, created, covered, due
+SELECT id, chat, name, zone, days, hours, stories, created, covered, due, quiet
 FROM digests
 WHERE chat = $1
 ORDER BY id
@@ -322,6 +326,7 @@ func (q *Queries) ListDigestsOfChat(ctx context.Context, chat int64) ([]Digest, 
 			&i.Created,
 			&i.Covered,
 			&i.Due,
+			&i.Quiet,
 		); err != nil {
 			return nil, err
 		}
@@ -500,7 +505,7 @@ func (q *Queries) SetDue(ctx context.Context, arg SetDueParams) error {
 
 const setSchedule = `-- name: SetSchedule :exec
 UPDATE digests
-SET zone = $2, days = $3, hours = $4, due = $5
+SET zone = $2, days = $3, hours = $4, quiet = $5, due = $6
 WHERE id = $1
 `
 
@@ -509,6 +514,7 @@ type SetScheduleParams struct {
 	Zone  string
 	Days  string
 	Hours string
+	Quiet string
 	Due   int64
 }
 
@@ -518,6 +524,7 @@ func (q *Queries) SetSchedule(ctx context.Context, arg SetScheduleParams) error 
 		arg.Zone,
 		arg.Days,
 		arg.Hours,
+		arg.Quiet,
 		arg.Due,
 	)
 	return err

@@ -68,6 +68,7 @@ type Digest struct {
 	Created int64
 	Covered int64
 	Due     int64
+	Quiet   string
 }
 
 type Edition struct {

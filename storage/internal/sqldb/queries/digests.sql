@@ -20,12 +20,12 @@ WHERE chat = $1
 ORDER BY id;
 
 -- name: AddDigest :exec
-INSERT INTO digests (id, chat, name, zone, days, hours, stories, created, covered, due)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO digests (id, chat, name, zone, days, hours, quiet, stories, created, covered, due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: SetSchedule :exec
 UPDATE digests
-SET zone = $2, days = $3, hours = $4, due = $5
+SET zone = $2, days = $3, hours = $4, quiet = $5, due = $6
 WHERE id = $1;
 
 -- name: SetDue :exec
