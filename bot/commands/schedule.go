@@ -5,6 +5,7 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/bot/layout"
+	"newsdigest/digest"
 )
 
 // schedule shows or sets when a digest comes.
@@ -23,20 +24,9 @@ func (a *answers) schedule() bot.Command {
 				return bot.Reply{}, err
 			}
 			if typed := q.Args["times"]; typed != "" {
-				days, at, err := ParseTimes(typed, q.Locale)
+				s, err := newSchedule(q, d.Schedule, typed)
 				if err != nil {
 					return bot.Reply{}, err
-				}
-				s := d.Schedule
-				s.Zone = q.Settings.Zone
-				if len(days) > 0 {
-					s.Days = days
-				}
-				if len(at) > 0 {
-					s.At = at
-				}
-				if len(s.Days) == 7 {
-					s.Days = nil
 				}
 				if d, err = a.Store.SetSchedule(ctx, q.Community, d.ID, s, q.Request.Now); err != nil {
 					return bot.Reply{}, err
@@ -49,4 +39,30 @@ func (a *answers) schedule() bot.Command {
 			return reply(m)
 		}),
 	}
+}
+
+// newSchedule returns the schedule s as changed by what was typed. What was not
+// named stays.
+func newSchedule(q asked, s digest.Schedule, typed string) (digest.Schedule, error) {
+	times, err := ParseTimes(typed, q.Locale)
+	if err != nil {
+		return digest.Schedule{}, err
+	}
+	s.Zone = q.Settings.Zone
+	if len(times.Days) > 0 {
+		s.Days = times.Days
+	}
+	if len(s.Days) == 7 {
+		s.Days = nil
+	}
+	if len(times.At) > 0 {
+		s.At = times.At
+	}
+	if times.Quiet != nil {
+		s.Quiet = *times.Quiet
+	}
+	if _, due := s.Next(q.Request.Now); due.IsZero() && len(s.At) > 0 {
+		return digest.Schedule{}, q.fail("schedule.all_quiet")
+	}
+	return s, nil
 }

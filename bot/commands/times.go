@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +13,6 @@ import (
 const (
 	day         = 24 * time.Hour
 	longestPast = 30 * day // how far back a question may look
-	mostTimes   = 6        // times a day of one schedule
 )
 
 // ParseSince reads a length of time: "24h", "3 days", "a week", "last month".
@@ -54,88 +52,6 @@ func length(words []string, l locale.Locale) (time.Duration, bool) {
 	return 0, false
 }
 
-// ParseTimes reads times of day and days of the week in any order: "8:00
-// weekdays", "7:30, 18:00", "mon-fri 9am". Both come sorted. Days are empty
-// where none were named and seven for every day; times are empty where none
-// were named.
-func ParseTimes(typed string, l locale.Locale) (days []time.Weekday, at []digest.Clock, err error) {
-	for _, w := range timeWords(typed, l) {
-		if ds := weekdays(w, l); ds != nil {
-			days = append(days, ds...)
-			continue
-		}
-		c, err := clock(w, l)
-		if err != nil {
-			return nil, nil, err
-		}
-		at = append(at, c)
-	}
-	slices.Sort(days)
-	slices.Sort(at)
-	days, at = slices.Compact(days), slices.Compact(at)
-	if len(at) > mostTimes {
-		return nil, nil, digest.Explain(nil, "%s", l.Text("parse.too_many", "max", mostTimes))
-	}
-	if len(days)+len(at) == 0 {
-		return nil, nil, digest.Explain(nil, "%s", l.Text("parse.times", "word", brief(typed)))
-	}
-	return days, at, nil
-}
-
-// clock reads one time of day. A word with a digit is taken for a time, so that
-// what is impossible about it is said.
-func clock(w string, l locale.Locale) (digest.Clock, error) {
-	switch {
-	case l.Is("words.noon", w):
-		return 12 * 60, nil
-	case l.Is("words.midnight", w):
-		return 0, nil
-	}
-	if c, err := digest.ParseClock(w); err == nil {
-		return c, nil
-	}
-	return 0, digest.Explain(nil, "%s", l.Text("parse.times", "word", brief(w)))
-}
-
-// weekdays returns the days that one word names, "mon", "weekends" or
-// "mon-fri"; nil where it names none.
-func weekdays(w string, l locale.Locale) []time.Weekday {
-	from, to, ranged := strings.Cut(strings.ReplaceAll(w, "–", "-"), "-")
-	first, ok := weekday(from, l)
-	if ranged {
-		last, ok2 := weekday(to, l)
-		if !ok || !ok2 {
-			return nil
-		}
-		days := []time.Weekday{first}
-		for d := first; d != last; {
-			d = (d + 1) % 7
-			days = append(days, d)
-		}
-		return days
-	}
-	switch {
-	case ok:
-		return []time.Weekday{first}
-	case l.Is("words.daily", w):
-		return []time.Weekday{0, 1, 2, 3, 4, 5, 6}
-	case l.Is("words.weekdays", w):
-		return []time.Weekday{1, 2, 3, 4, 5}
-	case l.Is("words.weekends", w):
-		return []time.Weekday{0, 6}
-	}
-	return nil
-}
-
-func weekday(w string, l locale.Locale) (time.Weekday, bool) {
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		if l.Is("words.days."+strconv.Itoa(int(d)), w) {
-			return d, true
-		}
-	}
-	return 0, false
-}
-
 // ParseUntil reads when a pause ends, seen from now in the reader's zone: a
 // length of time, a time of day, or a day ("tomorrow", "monday", "24 dec",
 // "2026-12-24") with or without a time of day. A day alone is its beginning.
@@ -164,8 +80,8 @@ func moment(words []string, now time.Time, l locale.Locale) (time.Time, bool) {
 	case 0:
 		return date, dated
 	case 1:
-		c, err := clock(rest[0], l)
-		if err != nil {
+		c, ok := clock(rest[0], l)
+		if !ok {
 			return time.Time{}, false
 		}
 		at = c

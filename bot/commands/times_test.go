@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"newsdigest/bot/commands"
 	"newsdigest/bot/locale"
 	"newsdigest/digest"
@@ -56,61 +54,6 @@ func TestParseSince_Errors(t *testing.T) {
 			got, err := commands.ParseSince(typed, locale.For())
 			if digest.Explanation(err) == "" {
 				t.Errorf("ParseSince(%q) = %v, %v, want an explained error", typed, got, err)
-			}
-		})
-	}
-}
-
-func TestParseTimes(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		typed string
-		days  []time.Weekday
-		at    []digest.Clock
-	}{
-		{"8:00 weekdays", []time.Weekday{mon, tue, wed, thu, fri}, []digest.Clock{480}},
-		{"7:30, 18:00", nil, []digest.Clock{450, 1080}},
-		{"18:00 and 7:30", nil, []digest.Clock{450, 1080}},
-		{"mon wed 9am", []time.Weekday{mon, wed}, []digest.Clock{540}},
-		{"at 9 am on Mondays", []time.Weekday{mon}, []digest.Clock{540}},
-		{"mon-fri 7.15", []time.Weekday{mon, tue, wed, thu, fri}, []digest.Clock{435}},
-		{"sat–mon noon", []time.Weekday{sun, mon, sat}, []digest.Clock{720}},
-		{"daily 0730", []time.Weekday{sun, mon, tue, wed, thu, fri, sat}, []digest.Clock{450}},
-		{"weekends", []time.Weekday{sun, sat}, nil},
-		{"8:00 8:00 fri fri", []time.Weekday{fri}, []digest.Clock{480}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.typed, func(t *testing.T) {
-			t.Parallel()
-			days, at, err := commands.ParseTimes(tt.typed, locale.For())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(tt.days, days); diff != "" {
-				t.Errorf("ParseTimes(%q) days (-want +got):\n%s", tt.typed, diff)
-			}
-			if diff := cmp.Diff(tt.at, at); diff != "" {
-				t.Errorf("ParseTimes(%q) times (-want +got):\n%s", tt.typed, diff)
-			}
-		})
-	}
-}
-
-func TestParseTimes_Errors(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ typed, want string }{
-		{"25:00", "I did not understand “25:00”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
-		{"8:00 someday", "I did not understand “someday”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
-		{"mon-someday 8:00", "I did not understand “mon-someday”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
-		{"every", "I did not understand “every”. Write times and days, such as: 8:00 weekdays, or 7:30, 18:00, or mon wed 9am."},
-		{"1 2 3 4 5 6 7", "At most 6 times a day, please."},
-	}
-	for _, tt := range tests {
-		t.Run(tt.typed, func(t *testing.T) {
-			t.Parallel()
-			_, _, err := commands.ParseTimes(tt.typed, locale.For())
-			if got := digest.Explanation(err); got != tt.want {
-				t.Errorf("ParseTimes(%q) says %q, want %q", tt.typed, got, tt.want)
 			}
 		})
 	}
@@ -229,24 +172,12 @@ func TestFindZone_All(t *testing.T) {
 	}
 }
 
-func FuzzParseTimes(f *testing.F) {
+func FuzzParseUntil(f *testing.F) {
 	for _, s := range []string{"8:00 weekdays", "mon-fri 9 am", "24 dec 18:00", "3d", "tomorrow noon", "İ–İ 99999999999999999999"} {
 		f.Add(s)
 	}
 	now := time.Date(2026, 10, 14, 14, 30, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, typed string) {
-		if days, at, err := commands.ParseTimes(typed, locale.For()); err == nil {
-			for _, c := range at {
-				if c < 0 || c > 1439 {
-					t.Errorf("ParseTimes(%q) has the time %d", typed, c)
-				}
-			}
-			if len(days) > 7 || len(days)+len(at) == 0 {
-				t.Errorf("ParseTimes(%q) = %v, %v", typed, days, at)
-			}
-		} else if digest.Explanation(err) == "" {
-			t.Errorf("ParseTimes(%q) = %v, which says nothing to people", typed, err)
-		}
 		if d, err := commands.ParseSince(typed, locale.For()); err == nil && (d < time.Hour || d > 30*24*time.Hour) {
 			t.Errorf("ParseSince(%q) = %v", typed, d)
 		}
@@ -259,15 +190,6 @@ func FuzzParseTimes(f *testing.F) {
 			}
 		}
 	})
-}
-
-func BenchmarkParseTimes(b *testing.B) {
-	l := locale.For()
-	for b.Loop() {
-		if _, _, err := commands.ParseTimes("mon-fri 7:30, 18:00", l); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
 
 // berlin is a zone; the test is skipped on a machine without zone data.

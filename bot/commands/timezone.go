@@ -43,11 +43,8 @@ func (a *answers) timezone() bot.Command {
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			for _, d := range digests {
-				if !d.Due.IsZero() {
-					m.Blocks = append(m.Blocks, layout.Lines(q.Locale.Text("subscribe.next", "when", q.When(d.Due))).Blocks...)
-					break
-				}
+			if next := q.Upcoming(digests); next != "" {
+				m.Blocks = append(m.Blocks, layout.Lines(next).Blocks...)
 			}
 			return reply(m)
 		}),

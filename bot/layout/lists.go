@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"strings"
 	"time"
 
 	"newsdigest/bot/message"
@@ -93,52 +92,4 @@ func (v View) health(s digest.Source) string {
 		return v.Locale.Text("sources.waiting")
 	}
 	return v.Locale.Count("sources.items", s.Items) + " · " + v.Locale.Text("sources.polled", "time", v.moment(s.Polled))
-}
-
-// Schedule says when a digest comes, in words, and its next three times.
-func (v View) Schedule(d digest.Digest) message.Message {
-	s := d.Schedule
-	if len(s.At) == 0 {
-		return message.Say(v.Locale.Text("schedule.never", "digest", v.DigestName(d)))
-	}
-	var clocks []string
-	for _, c := range s.At {
-		clocks = append(clocks, v.Locale.Clock(time.Time{}.Add(time.Duration(c)*time.Minute)))
-	}
-	first := v.Locale.Text("schedule.set", "digest", v.DigestName(d),
-		"times", v.Locale.List(clocks), "days", v.days(s.Days), "zone", v.Locale.Zone(s.Zone))
-	var next []string
-	for t := v.Now; len(next) < 3; {
-		_, due := s.Next(t)
-		if due.IsZero() {
-			break
-		}
-		next = append(next, v.Locale.When(v.local(due)))
-		t = due
-	}
-	return Lines(first, v.Locale.Text("schedule.next", "times", strings.Join(next, " · ")))
-}
-
-// days names days of the week, with the words for every day, the working days
-// and the weekend.
-func (v View) days(days []time.Weekday) string {
-	var has [7]bool
-	for _, d := range days {
-		has[d] = true
-	}
-	switch has {
-	case [7]bool{}, [7]bool{true, true, true, true, true, true, true}:
-		return v.Locale.Text("schedule.daily")
-	case [7]bool{1: true, 2: true, 3: true, 4: true, 5: true}:
-		return v.Locale.Text("schedule.weekdays")
-	case [7]bool{0: true, 6: true}:
-		return v.Locale.Text("schedule.weekends")
-	}
-	var names []string
-	for _, d := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
-		if has[d] {
-			names = append(names, v.Locale.Weekday(d))
-		}
-	}
-	return v.Locale.Text("schedule.on", "days", v.Locale.List(names))
 }
