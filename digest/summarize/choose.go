@@ -18,16 +18,13 @@ const (
 
 // A picker chooses units for one summary.
 type picker struct {
-	v         *vocabulary
-	docs      [][]*sentence
-	outlets   []string // of each document; "" counts for nobody
-	weights   []float64
+	*story
 	covered   []bool  // bigrams that the summary has
 	stamp     []int32 // the last gain that counted a bigram
 	stamps    int32
-	words     int // left to use
-	sentences int // left to use
-	quotes    int // quote-only sentences left to use
+	left      int // words that may still be used
+	sentences int // the same of sentences
+	quotes    int // the same of sentences that are quotations only
 	perOutlet int // most sentences of one outlet while others have some
 	used      map[string]int
 	chosen    []*sentence
@@ -61,8 +58,8 @@ func (p *picker) lead() *sentence {
 	most := 0.0
 	for _, doc := range p.docs {
 		for _, s := range doc {
-			if !s.stands || s.pos > 2 || s.words < 10 || float64(s.words) > .6*float64(p.words) ||
-				s.quoted > leadQuoted || p.v.aside(s) {
+			if !s.stands || s.pos > 2 || s.words < 10 || float64(s.words) > .6*float64(p.left) ||
+				s.quoted > leadQuoted || p.aside(s) {
 				continue
 			}
 			gain, _, fits := p.gain(s)
@@ -91,7 +88,7 @@ func (p *picker) best(perOutlet int) *sentence {
 	var best *sentence
 	most := 0.0
 	for d, doc := range p.docs {
-		if o := p.outlets[d]; o != "" && p.used[o] >= perOutlet {
+		if o := outletOf(p.items[d]); o != "" && p.used[o] >= perOutlet {
 			continue
 		}
 		for _, s := range doc {
@@ -124,7 +121,7 @@ func (p *picker) gain(s *sentence) (gain float64, words int, fits bool) {
 			quotes++
 		}
 	}
-	if words > p.words || len(p.unit) > p.sentences || quotes > p.quotes {
+	if words > p.left || len(p.unit) > p.sentences || quotes > p.quotes {
 		return 0, words, false
 	}
 	p.stamps++
@@ -204,12 +201,12 @@ func (p *picker) take(s *sentence) {
 	for _, u := range p.unit {
 		p.taken[u] = true
 		p.chosen = append(p.chosen, u)
-		p.words -= u.words
+		p.left -= u.words
 		p.sentences--
 		if u.quoted > quoteOnly {
 			p.quotes--
 		}
-		p.used[p.outlets[u.doc]]++
+		p.used[outletOf(p.items[u.doc])]++
 		p.cover(u)
 	}
 }
@@ -233,7 +230,7 @@ func (p *picker) ordered() []*sentence {
 // be shown at all.
 func (p *picker) fallback() {
 	alone := func(s *sentence) bool { return s.stands && !s.leans && len(s.needs) == 0 }
-	fits := func(s *sentence) bool { return s.words <= p.words }
+	fits := func(s *sentence) bool { return s.words <= p.left }
 	for _, wanted := range [...]func(*sentence) bool{
 		func(s *sentence) bool { return alone(s) && fits(s) },
 		alone,

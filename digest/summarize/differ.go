@@ -14,6 +14,8 @@ const (
 	// figureSentences is how many sentences of an item are read for figures:
 	// those of the event itself stand first.
 	figureSentences = 10
+	// maxFigureItems is how many items are compared.
+	maxFigureItems = 120
 	// figureAge is how much older than the newest a figure may be; tolls
 	// rise, and an old one does not contradict.
 	figureAge = 24 * time.Hour
@@ -66,13 +68,9 @@ func claims(items []digest.Item) []claim {
 	}
 	latest := map[source][]claim{}
 	var order []source
-	byLanguage := map[string]*figureRules{}
-	for _, it := range (digest.Story{Items: items}).Originals() {
+	for _, it := range foremost(originals(items), maxFigureItems) {
 		lang := languageOf(it)
-		if byLanguage[lang] == nil {
-			byLanguage[lang] = newFigureRules(lang)
-		}
-		for kind, found := range byLanguage[lang].claimsOf(it, lang) {
+		for kind, found := range rulesFor(lang).figures.claimsOf(it, lang) {
 			key := source{it.Independent, kind}
 			if key.outlet == "" {
 				key.outlet = it.Outlet
@@ -97,10 +95,10 @@ func claims(items []digest.Item) []claim {
 // claimsOf returns the claims of one item by kind: the first of each, and of
 // money all.
 func (r *figureRules) claimsOf(it digest.Item, lang string) map[string][]claim {
-	body := it.Text[:min(len(it.Text), 2*figureSentences*longSentence)]
-	spans := text.Sentences(body, lang)
 	found := map[string][]quantity{}
 	torn := map[string]bool{}
+	body := it.Text[:min(len(it.Text), 2*figureSentences*longSentence)]
+	spans := text.Sentences(body, lang)
 	for _, sp := range spans[:min(len(spans), figureSentences)] {
 		here := map[string]float64{}
 		for _, q := range r.quantities(it.Text[sp.Start:sp.End]) {

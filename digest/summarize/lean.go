@@ -18,7 +18,7 @@ func (v *vocabulary) link(doc []*sentence) {
 		if s.noise {
 			continue
 		}
-		if s.usable && !v.personal(s) && !v.asks(s) && !s.torn {
+		if s.usable && !v.personal(s) && !v.asks(s) && !s.torn && !s.outdated {
 			s.stands = true
 			s.leans, s.noun = v.leans(s)
 			if before != nil && before.stands {

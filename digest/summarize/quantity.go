@@ -49,13 +49,13 @@ type figureRules struct {
 	scales   map[string]int
 	bounds   map[string]bound // by word or two words
 	of, and  map[string]bool
+	rises    map[string]bool // "the toll rose *to* 11"
 	lexicon  text.Lexicon
 }
 
-func newFigureRules(language string) *figureRules {
-	lex := rulesFor(language).lexicon
+func newFigureRules(language string, lex text.Lexicon) *figureRules {
 	r := &figureRules{
-		language: language, lexicon: lex, of: lex.Set("of"), and: lex.Set("and"),
+		language: language, lexicon: lex, of: lex.Set("of"), and: lex.Set("and"), rises: lex.Set("rises"),
 		numbers: map[string]float64{}, kinds: map[string]string{}, money: map[string]string{},
 		scales: map[string]int{}, bounds: map[string]bound{},
 	}
@@ -88,11 +88,20 @@ func newFigureRules(language string) *figureRules {
 
 // quantities returns the quantities of a sentence.
 func (r *figureRules) quantities(s string) []quantity {
-	tokens := text.Tokens(s)
+	return r.quantitiesOf(s, text.Tokens(s))
+}
+
+// quantitiesOf returns the quantities of a sentence with its tokens.
+func (r *figureRules) quantitiesOf(s string, tokens []text.Token) []quantity {
+	numbers := false
 	for _, t := range tokens {
 		if isYear(t.Text) {
 			return nil // most likely of another time
 		}
+		numbers = numbers || r.isNumber(t)
+	}
+	if !numbers {
+		return nil
 	}
 	var out []quantity
 	for i := range tokens {
@@ -133,6 +142,9 @@ func (r *figureRules) quantity(s string, tokens []text.Token, i int) (quantity, 
 		return quantity{}, false
 	}
 	q.kind = r.counts(s, tokens, from, next)
+	if kind := r.risesTo(s, tokens, i); q.kind == "" && kind != "" {
+		q.kind, q.bound, start = kind, exactly, tokens[i].Start
+	}
 	q.written = s[start:end]
 	return q, q.kind != ""
 }
@@ -242,21 +254,43 @@ func (r *figureRules) counts(s string, tokens []text.Token, from, next int) stri
 	if next < len(tokens) && r.of[tokens[next].Text] {
 		return "" // "two of them"
 	}
-	if from > 0 && strings.TrimSpace(s[tokens[from-1].End:tokens[from].Start]) == "" {
+	if from > 0 && joined(s, tokens[from-1], tokens[from]) {
 		if kind := r.kind(tokens[from-1]); kind != "" {
 			return kind
 		}
 	}
 	for i := next; i < min(next+4, len(tokens)); i++ {
-		between := s[tokens[i-1].End:tokens[i].Start]
-		if strings.TrimSpace(between) != "" || r.and[tokens[i].Text] || r.isNumber(tokens[i]) {
-			return ""
+		if !joined(s, tokens[i-1], tokens[i]) || r.and[tokens[i].Text] || r.isNumber(tokens[i]) {
+			break
 		}
 		if kind := r.kind(tokens[i]); kind != "" {
 			return kind
 		}
 	}
 	return ""
+}
+
+// risesTo returns what a number counts that stands behind a word like "to" and
+// that one behind what it counts: "the number of injured rose to 12".
+func (r *figureRules) risesTo(s string, tokens []text.Token, i int) string {
+	if i == 0 || !r.rises[tokens[i-1].Text] {
+		return ""
+	}
+	for j := i - 2; j >= max(0, i-6); j-- {
+		if !joined(s, tokens[j], tokens[j+1]) || r.isNumber(tokens[j]) {
+			return ""
+		}
+		if kind := r.kind(tokens[j]); kind != "" {
+			return kind
+		}
+	}
+	return ""
+}
+
+// joined reports that nothing but space stands between two tokens; those of
+// scripts without spaces overlap.
+func joined(s string, a, b text.Token) bool {
+	return b.Start <= a.End || strings.TrimSpace(s[a.End:b.Start]) == ""
 }
 
 func (r *figureRules) kind(t text.Token) string { return r.kinds[text.Stem(t.Text, r.language)] }

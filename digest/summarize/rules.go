@@ -2,6 +2,7 @@ package summarize
 
 import (
 	"embed"
+	"maps"
 	"strings"
 	"sync"
 
@@ -22,6 +23,7 @@ import (
 //	notnames   capitalised words that are no surname
 //	honorific  stand before a surname and do not introduce it
 //	promo      of the page, not of the story; a final colon must follow
+//	kickers    stand before a headline and say what kind of article it has
 //
 //go:embed rules/*.txt
 var ruleFiles embed.FS
@@ -52,7 +54,10 @@ type rules struct {
 	phrases map[string][]phrase // of several words or with a colon, by the first
 	// For scripts without spaces between words: lists as they stand.
 	spaceless bool
+	language  string
 	lexicon   text.Lexicon
+	kickers   map[string]bool // of headlines, those of English always
+	figures   *figureRules
 }
 
 // A phrase is words in a row.
@@ -77,7 +82,11 @@ var rulesByLanguage = sync.OnceValue(func() map[string]*rules {
 		lang := strings.TrimSuffix(e.Name(), ".txt")
 		all[lang] = newRules(lang, text.ParseLexicon(string(b)))
 	}
-	all[""] = &rules{}
+	all[""] = newRules("", text.Lexicon{})
+	for _, r := range all {
+		r.kickers = r.lexicon.Set("kickers")
+		maps.Copy(r.kickers, all["en"].lexicon.Set("kickers"))
+	}
 	return all
 })
 
@@ -95,7 +104,10 @@ func rulesFor(lang string) *rules {
 }
 
 func newRules(lang string, lex text.Lexicon) *rules {
-	r := &rules{words: map[string]mark{}, phrases: map[string][]phrase{}, lexicon: lex}
+	r := &rules{
+		words: map[string]mark{}, phrases: map[string][]phrase{},
+		language: lang, lexicon: lex, figures: newFigureRules(lang, lex),
+	}
 	switch lang {
 	case "zh", "ja", "ko":
 		r.spaceless = true

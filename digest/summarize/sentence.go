@@ -34,17 +34,19 @@ type sentence struct {
 	quoted     float64 // share of its bytes inside quotation marks
 	torn       bool    // a quotation mark lacks its partner
 
-	noise   bool // a heading, a caption or a teaser between paragraphs
-	usable  bool
-	pos     int       // usable sentences of its item before it
-	bigrams []int32   // of neighbouring tokens, with repeats
-	stands  bool      // may be shown, with what it leans on
-	leans   bool      // on the sentence before it in its item
-	before  *sentence // that one, where it stands
-	noun    int32     // what it leans for: "The incident"; -1 for all else
-	needs   []int32   // surnames in it that must have been introduced
-	names   []int32   // surnames that it introduces, "Christina Lee"
-	told    bool      // the reader knows it
+	noise    bool // a heading, a caption or a teaser between paragraphs
+	usable   bool
+	pos      int       // usable sentences of its item before it
+	bigrams  []int32   // of neighbouring tokens, with repeats
+	stands   bool      // may be shown, with what it leans on
+	leans    bool      // on the sentence before it in its item
+	before   *sentence // that one, where it stands
+	noun     int32     // what it leans for: "The incident"; -1 for all else
+	needs    []int32   // surnames in it that must have been introduced
+	names    []int32   // surnames that it introduces, "Christina Lee"
+	told     bool      // the reader knows it
+	outdated bool      // newer reports replace its figures
+	figures  []quantity
 }
 
 // A token is a word of a sentence.
@@ -170,6 +172,7 @@ func (v *vocabulary) analyse(s *sentence) {
 	s.quoted = float64(inside) / float64(len(s.text))
 	s.words = countWords(s.text)
 	found := text.Tokens(s.text)
+	s.figures = v.rules.figures.quantitiesOf(s.text, found)
 	s.tokens = make([]token, len(found))
 	q := 0
 	for i, t := range found {
@@ -230,7 +233,7 @@ func quotations(s string) (spans []text.Span, torn bool) {
 		}
 		switch {
 		case open < 0 && strings.ContainsRune("“„«「『", c), open < 0 && c == '"' && opening(s[i+1:]):
-			open, closing = i, closingFor[c]
+			open, closing = i, closers(c)
 		case open >= 0 && strings.ContainsRune(closing, c):
 			spans = append(spans, text.Span{Start: open, End: i + utf8.RuneLen(c)})
 			open = -1
@@ -245,7 +248,22 @@ func quotations(s string) (spans []text.Span, torn bool) {
 	return spans, torn
 }
 
-var closingFor = map[rune]string{'"': "\"", '“': "”\"", '„': "“”\"", '«': "»", '「': "」", '『': "』"}
+// closers returns the marks that close a quotation which mark opens.
+func closers(mark rune) string {
+	switch mark {
+	case '“':
+		return "”\""
+	case '„':
+		return "“”\""
+	case '«':
+		return "»"
+	case '「':
+		return "」"
+	case '『':
+		return "』"
+	}
+	return "\""
+}
 
 func opening(after string) bool {
 	c, _ := utf8.DecodeRuneInString(after)

@@ -30,58 +30,83 @@ type Summary struct {
 	Sentences    []digest.Sentence // in reading order; empty where no sentence may be shown
 }
 
+// A story is what was read for one request.
+type story struct {
+	*vocabulary
+	items   []digest.Item // in one language, at most maxArticles
+	docs    [][]*sentence // of each item
+	tolls   tolls
+	weights []float64 // of each bigram
+}
+
 // Summarize returns a summary of r.Items.
 func Summarize(r Request) Summary {
-	language, items := readable(r.Items, text.Primary(r.Language))
+	st := read(r)
 	var sum Summary
-	sum.Headline, sum.HeadlineItem = headline(items, language)
-	v := newVocabulary(language)
-	p := v.prepare(r, items)
+	sum.Headline, sum.HeadlineItem = st.headline()
+	p := st.picker(r)
 	p.pick()
 	if len(p.chosen) == 0 {
 		p.fallback()
 	}
 	for _, s := range p.ordered() {
-		it := items[s.doc]
-		sum.Sentences = append(sum.Sentences, digest.Sentence{
-			Text: s.text, Item: it.ID, Start: s.start, End: s.end,
-			Outlet: it.Outlet, URL: it.URL, At: it.Published,
-		})
+		sum.Sentences = append(sum.Sentences, st.cite(s, s.start, s.end))
 	}
 	return sum
 }
 
-// prepare reads the items and weighs what they say.
-func (v *vocabulary) prepare(r Request, items []digest.Item) *picker {
-	docs := make([][]*sentence, len(items))
-	outlets := make([]string, len(items))
-	titles := make([]string, len(items))
-	limit := min(max(storySentences/max(1, len(items)), minSentences), maxSentences)
-	for i, it := range items {
-		docs[i] = v.read(i, it, limit)
-		outlets[i] = it.Independent
-		if outlets[i] == "" {
-			outlets[i] = it.Outlet
-		}
+// cite returns a part of the item that s is from.
+func (st *story) cite(s *sentence, start, end int) digest.Sentence {
+	it := st.items[s.doc]
+	return digest.Sentence{
+		Text: it.Text[start:end], Item: it.ID, Start: start, End: end,
+		Outlet: it.Outlet, URL: it.URL, At: it.Published,
+	}
+}
+
+// read reads the items of a request and weighs what they say.
+func read(r Request) *story {
+	language, items := readable(foremost(originals(r.Items), 3*maxArticles), text.Primary(r.Language))
+	st := &story{vocabulary: newVocabulary(language), items: foremost(items, maxArticles)}
+	limit := min(max(storySentences/max(1, len(st.items)), minSentences), maxSentences)
+	titles := make([]string, len(st.items))
+	for i, it := range st.items {
+		st.docs = append(st.docs, st.read(i, it, limit))
 		titles[i] = it.Title
 		for _, t := range text.Tokens(it.Outlet) {
-			v.words[v.id(t.Text)].marks |= notnames // "The Herald said"
+			st.words[st.id(t.Text)].marks |= notnames // "The Herald said"
 		}
 	}
-	v.markUsable(docs, titles, r.Told)
-	v.findPersons(docs)
-	for _, doc := range docs {
-		v.link(doc)
+	st.tolls = st.readTolls()
+	st.markUsable(st.docs, titles, r.Told)
+	st.findPersons(st.docs)
+	st.passOver()
+	for _, doc := range st.docs {
+		st.link(doc)
 	}
+	st.weights = st.weigh(st.docs, st.topicStems(r.Topic))
+	return st
+}
+
+// passOver marks the sentences whose numbers newer reports replace.
+func (st *story) passOver() {
+	for d, doc := range st.docs {
+		for _, s := range doc {
+			s.outdated = st.tolls.anyOutdated(st.items[d], s.figures)
+		}
+	}
+}
+
+// picker returns a picker of sentences for r.
+func (st *story) picker(r Request) *picker {
 	p := &picker{
-		v: v, docs: docs, outlets: outlets,
-		weights: v.weigh(docs, v.topicStems(r.Topic)),
-		covered: make([]bool, len(v.bigrams)), stamp: make([]int32, len(v.bigrams)),
-		words: r.Words, sentences: r.Sentences, perOutlet: r.MaxPerOutlet,
+		story:   st,
+		covered: make([]bool, len(st.bigrams)), stamp: make([]int32, len(st.bigrams)),
+		left: r.Words, sentences: r.Sentences, perOutlet: r.MaxPerOutlet,
 		used: map[string]int{}, taken: map[*sentence]bool{},
 	}
-	if p.words <= 0 {
-		p.words = 80
+	if p.left <= 0 {
+		p.left = 80
 	}
 	if p.sentences <= 0 {
 		p.sentences = math.MaxInt
@@ -89,8 +114,8 @@ func (v *vocabulary) prepare(r Request, items []digest.Item) *picker {
 	if p.perOutlet <= 0 {
 		p.perOutlet = 2
 	}
-	p.quotes = max(1, p.words/70)
-	for _, doc := range docs {
+	p.quotes = max(1, p.left/70)
+	for _, doc := range st.docs {
 		for _, s := range doc {
 			if s.told {
 				p.cover(s)
@@ -117,40 +142,4 @@ func (v *vocabulary) topicStems(query string) map[int32]bool {
 		}
 	}
 	return stems
-}
-
-// languageOf returns the primary subtag of the item's language; its text is
-// asked only where the item does not say.
-func languageOf(it digest.Item) string {
-	if lang := text.Primary(it.Language); lang != "" {
-		return lang
-	}
-	return text.Language(it.Title+"\n"+it.Text[:min(len(it.Text), languageBytes)], "")
-}
-
-// languageBytes is how much of a text its language is told from.
-const languageBytes = 300
-
-// readable returns the items in the reader's language, in that of most items
-// where there are none, and that language.
-func readable(items []digest.Item, reader string) (string, []digest.Item) {
-	by := map[string][]digest.Item{}
-	var order []string
-	for _, it := range items {
-		lang := languageOf(it)
-		if by[lang] == nil {
-			order = append(order, lang)
-		}
-		by[lang] = append(by[lang], it)
-	}
-	if reader != "" && by[reader] != nil {
-		return reader, by[reader]
-	}
-	best := ""
-	for i, lang := range order {
-		if i == 0 || len(by[lang]) > len(by[best]) {
-			best = lang
-		}
-	}
-	return best, by[best]
 }

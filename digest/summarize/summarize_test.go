@@ -259,6 +259,15 @@ func TestSummarize_Headline(t *testing.T) {
 		{"a kicker in brackets", []string{"[Video] Ferry runs aground"}, "Ferry runs aground"},
 		{"a colon that belongs to it", []string{"Calder: ferry runs aground"}, "Calder: ferry runs aground"},
 		{"no title", []string{""}, ""},
+		{"a kicker in capitals", []string{"WATCH Ferry runs aground"}, "Ferry runs aground"},
+		{"a verb that is also a kicker", []string{"Watch out: ferry runs aground"}, "Watch out: ferry runs aground"},
+		{"two kickers", []string{"BREAKING: LIVE: Ferry runs aground"}, "Ferry runs aground"},
+		{"a label behind it", []string{"Ferry runs aground (video)"}, "Ferry runs aground"},
+		{"a label behind a dash", []string{"Ferry runs aground – live updates"}, "Ferry runs aground"},
+		{"a bracket that belongs to it", []string{"Ferry runs aground (again)"}, "Ferry runs aground (again)"},
+		{"a kicker of Chinese", []string{"【快讯】渡轮搁浅"}, "渡轮搁浅"},
+		{"capitals give way to others", []string{"FERRY RUNS AGROUND", "Ferry runs aground"}, "Ferry runs aground"},
+		{"nothing but a kicker", []string{"LIVE: "}, "LIVE:"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -273,6 +282,16 @@ func TestSummarize_Headline(t *testing.T) {
 				t.Errorf("headline of %q = %q, want %q", tt.titles, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestSummarize_CalmsHeadlinesInCapitals(t *testing.T) {
+	t.Parallel()
+	items := ferry()[:1]
+	items[0].Title = "FERRY OFF CALDER ISLAND: NATO SHIP TOOK EVERYONE OFF"
+	want := "Ferry off Calder Island: NATO ship took everyone off"
+	if got := summarize.Summarize(summarize.Request{Items: items}).Headline; got != want {
+		t.Errorf("headline %q, want %q", got, want)
 	}
 }
 
