@@ -16,7 +16,7 @@ import (
 
 // The stage of polling.
 const (
-	pollWorkers = 8
+	pollWorkers = 64
 	pollTime    = time.Minute // more than one feed and its pages may take
 	shortest    = 5 * time.Minute
 )

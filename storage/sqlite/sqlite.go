@@ -84,6 +84,7 @@ func open(ctx context.Context, path string, now func() time.Time, log *slog.Logg
 		Reader:  reader,
 		Clock:   func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
 		Now:     now,
+		Prepare: true,
 		Release: unlock,
 	})
 	if err != nil {

@@ -37,7 +37,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 		return
 	}
-	if !wait(r, fault.Delay) {
+	if !wait(r, page.Delay+fault.Delay) {
 		return
 	}
 	for _, header := range []http.Header{page.Header, fault.Header} {
@@ -99,7 +99,7 @@ func (p Page) serve(w http.ResponseWriter, r *http.Request, cut int) {
 	if p.ETag != "" {
 		w.Header().Set("ETag", p.ETag)
 	}
-	if match := r.Header.Get("If-None-Match"); match != "" && match == p.ETag ||
+	if match := r.Header.Get("If-None-Match"); p.Unchanged || match != "" && match == p.ETag ||
 		match == "" && modified != "" && modified == r.Header.Get("If-Modified-Since") {
 		w.WriteHeader(http.StatusNotModified)
 		return

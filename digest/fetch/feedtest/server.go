@@ -59,6 +59,10 @@ type Page struct {
 	ETag         string // with quotes; "" sends none
 	LastModified time.Time
 	Header       http.Header // further ones
+	// Delay is how long every answer takes, and Unchanged makes all of them
+	// 304, whatever the client has.
+	Delay     time.Duration
+	Unchanged bool
 }
 
 // Set serves a page at an address: "http://news.example/feed.xml", or the

@@ -38,7 +38,7 @@ func values(rows, columns int) string {
 
 // scan hands each value of a query's one column to f.
 func scan[T any](ctx context.Context, t tx, f func(T), query string, args ...any) error {
-	rows, err := t.sql.QueryContext(ctx, query, args...)
+	rows, err := t.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (t tx) saveFeeds(ctx context.Context, feeds []digest.Feed, due int64) error
 		for i, f := range batch {
 			args = append(args, first+int64(i), f.URL, f.Title, f.Outlet, f.Group, f.Language, f.Country, f.Section, true, due)
 		}
-		_, err := t.sql.ExecContext(ctx, `
+		_, err := t.db.ExecContext(ctx, `
 INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, catalogue, due)
 VALUES `+values(len(batch), 10)+`
 ON CONFLICT (url) DO UPDATE
@@ -151,7 +151,7 @@ func (t tx) assign(ctx context.Context, as []digest.Assignment) error {
 		}
 		rows := strings.Replace(values(len(batch), 3),
 			"($1, $2, $3)", "(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))", 1)
-		_, err := t.sql.ExecContext(ctx, `
+		_, err := t.db.ExecContext(ctx, `
 WITH found (item, story, copy_of) AS (VALUES `+rows+`)
 UPDATE items
 SET story = found.story, copy_of = found.copy_of
@@ -172,7 +172,7 @@ func (t tx) addTold(ctx context.Context, told []digest.Told) error {
 			args = append(args, d.Digest, d.Story, d.Edition, d.Part, millis(d.At),
 				encode(d.Sentences), d.Outlets, encode(d.Items))
 		}
-		_, err := t.sql.ExecContext(ctx, `
+		_, err := t.db.ExecContext(ctx, `
 INSERT INTO told (digest, story, edition, part, at, sentences, outlets, items)
 VALUES `+values(len(batch), 8), args...)
 		if err != nil {
@@ -198,7 +198,7 @@ func (t tx) addDeliveries(ctx context.Context, edition int64, chat Chat, p diges
 		args = append(args, first+int64(i), bot, edition, chat.ID, i+1, len(p.Parts),
 			clean(part.Rich), clean(part.Plain), clean(part.Link), encode(part.Stories), millis(due))
 	}
-	_, err := t.sql.ExecContext(ctx, `
+	_, err := t.db.ExecContext(ctx, `
 INSERT INTO deliveries (id, bot, edition, chat, number, parts, rich, plain, link, stories, due)
 VALUES `+values(len(p.Parts), 11), args...)
 	return err

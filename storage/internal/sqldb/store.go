@@ -24,6 +24,9 @@ type Config struct {
 	Now func() time.Time
 	// Shared is true where other processes make ids in the same database.
 	Shared bool
+	// Prepare is true where queries that run often are worth a prepared
+	// statement; false where the driver sees to that.
+	Prepare bool
 	// Retry reports whether a transaction that failed with err may be run
 	// again; nil is never.
 	Retry func(err error) bool
@@ -34,8 +37,10 @@ type Config struct {
 // A Store is a storage.Store on two pools of connections.
 type Store struct {
 	Config
-	ids     ids
-	running sync.RWMutex // held for reading by each transaction, for writing by Close
+	ids ids
+	// The prepared statements of both pools.
+	writing, reading *statements
+	running          sync.RWMutex // held for reading by each transaction, for writing by Close
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -45,7 +50,7 @@ const maxTries = 4
 
 // NewStore returns a Store on a database whose schema is up to date.
 func NewStore(ctx context.Context, c Config) (*Store, error) {
-	s := &Store{Config: c}
+	s := &Store{Config: c, writing: newStatements(c.Writer), reading: newStatements(c.Reader)}
 	s.ids.now, s.ids.shared = c.Now, c.Shared
 	last, err := New(c.Reader).LastID(ctx)
 	if err != nil {
@@ -90,7 +95,7 @@ type tx struct {
 // to, what it hands out.
 func (s *Store) write(ctx context.Context, operation string, f func(t tx) error) error {
 	for try := 1; ; try++ {
-		err := s.once(ctx, s.Writer, nil, f)
+		err := s.once(ctx, s.writing, nil, f)
 		if err == nil {
 			return nil
 		}
@@ -116,21 +121,28 @@ func (s *Store) fenced(ctx context.Context, h digest.Held, operation string, f f
 
 // read runs f in a transaction that sees one snapshot.
 func (s *Store) read(ctx context.Context, operation string, f func(t tx) error) error {
-	if err := s.once(ctx, s.Reader, s.ReadOptions, f); err != nil {
+	if err := s.once(ctx, s.reading, s.ReadOptions, f); err != nil {
 		return fmt.Errorf("%s: %w", operation, err)
 	}
 	return nil
 }
 
-func (s *Store) once(ctx context.Context, pool *sql.DB, options *sql.TxOptions, f func(t tx) error) error {
+func (s *Store) once(ctx context.Context, pool *statements, options *sql.TxOptions, f func(t tx) error) error {
 	s.running.RLock()
 	defer s.running.RUnlock()
-	t, err := pool.BeginTx(ctx, options)
+	if s.Prepare {
+		pool.prepare(ctx)
+	}
+	t, err := pool.pool.BeginTx(ctx, options)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = t.Rollback() }() // after a commit it does nothing
-	if err := f(tx{Queries: New(t), sql: t, ids: &s.ids}); err != nil {
+	queries := New(t)
+	if s.Prepare {
+		queries = New(pool.in(t))
+	}
+	if err := f(tx{Queries: queries, sql: t, ids: &s.ids}); err != nil {
 		return err
 	}
 	return t.Commit()
