@@ -39,6 +39,10 @@ type Polling struct {
 	Failures     int    // in a row
 	Error        string // of the last attempt, in words for an admin; "" after a success
 	Items        int    // ever saved
+	// Moved is the address to which the feed has been redirected for good,
+	// MovedTimes in a row; from the third time on it is polled itself.
+	Moved      string
+	MovedTimes int
 }
 
 // A Source is a feed together with its state, as /sources shows it.

@@ -73,7 +73,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	for _, p := range a.platforms {
 		desk.Platforms[p.Name()] = p
 	}
-	poller := &fetch.Poller{Store: store, Client: guarded, Every: s.PollEvery, Workers: s.Pollers, Now: s.Now, Log: s.Log}
+	poller := &fetch.Poller{Store: store, Client: guarded, Every: s.PollEvery, Workers: s.Pollers, Own: allow, Now: s.Now, Log: s.Log}
 	clusterer := &cluster.Clusterer{Store: store, Now: s.Now, Log: s.Log}
 	editor := &compose.Editor{Store: store, Printer: desk, Now: s.Now, Log: s.Log}
 	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Now: s.Now, Log: s.Log}

@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
+	"time"
 )
 
 // Bounds of a body. A page of news is well under 1 MiB and compresses about
@@ -18,10 +21,17 @@ const (
 	maxDecompressed = 10 << 20 // bytes
 	maxRatio        = 100      // looked at past ratioFrom
 	ratioFrom       = 1 << 20  // decompressed bytes
+	largeFrom       = 1 << 20  // bytes, from which a body needs a place in memory
+	slowest         = 1 << 10  // bytes a second, past slowAfter
+	slowAfter       = 5 * time.Second
 )
 
 // ErrTooLarge means that a body is larger than a feed or page may be.
 var ErrTooLarge = errors.New("body too large")
+
+// errSlow means that a body comes so slowly that it would hold its place for
+// long.
+var errSlow = errors.New("body too slow")
 
 // limitBody makes the body of resp its decompressed and bounded content. It
 // closes the body where it returns an error.
@@ -30,7 +40,7 @@ func limitBody(resp *http.Response) error {
 		resp.Body.Close()
 		return fmt.Errorf("%w: %d bytes", ErrTooLarge, resp.ContentLength)
 	}
-	b := &body{wire: resp.Body}
+	b := &body{wire: resp.Body, ctx: resp.Request.Context(), began: time.Now()}
 	encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
 	switch encoding {
 	case "", "identity":
@@ -41,6 +51,7 @@ func limitBody(resp *http.Response) error {
 		resp.Body.Close()
 		return fmt.Errorf("encoding %q was not asked for", encoding)
 	}
+	b.watch = time.AfterFunc(slowAfter, b.hurry)
 	resp.Body = b
 	resp.Header.Del("Content-Encoding")
 	resp.Header.Del("Content-Length")
@@ -54,8 +65,15 @@ type body struct {
 	wire       io.ReadCloser
 	text       io.Reader // nil until the first Read of a compressed body
 	compressed bool
-	in, out    int64 // bytes taken from the wire, bytes given
-	err        error // sticks
+	in         atomic.Int64 // bytes taken from the wire
+	out        int64        // bytes given
+	large      bool         // it has its place in memory
+	err        error        // sticks
+
+	ctx   context.Context // of the request
+	began time.Time
+	watch *time.Timer
+	slow  atomic.Bool
 }
 
 // Read returns decompressed bytes, or ErrTooLarge past a bound.
@@ -73,8 +91,15 @@ func (b *body) Read(p []byte) (int, error) {
 	switch {
 	case b.out > maxDecompressed:
 		err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, maxDecompressed)
-	case b.compressed && b.out > ratioFrom && b.out > maxRatio*b.in:
+	case b.compressed && b.out > ratioFrom && b.out > maxRatio*b.in.Load():
 		err = fmt.Errorf("%w: compressed more than %d times", ErrTooLarge, maxRatio)
+	case b.slow.Load():
+		err = errSlow
+	case b.out > largeFrom && !b.large:
+		b.large = true
+		if busy := takePlace(b.ctx); busy != nil {
+			err = busy
+		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		n = 0
@@ -97,8 +122,21 @@ func (b *body) unzip() (io.Reader, error) {
 	return gzip.NewReader(r)
 }
 
+// hurry ends a body that comes too slowly, and looks again every second.
+func (b *body) hurry() {
+	if float64(b.in.Load()) < slowest*time.Since(b.began).Seconds() {
+		b.slow.Store(true)
+		_ = b.wire.Close() // a reader that waits gets an error
+		return
+	}
+	b.watch.Reset(time.Second)
+}
+
 // Close closes the connection or gives it back.
-func (b *body) Close() error { return b.wire.Close() }
+func (b *body) Close() error {
+	b.watch.Stop()
+	return b.wire.Close()
+}
 
 // countedWire counts what comes from the wire.
 type countedWire struct{ b *body }
@@ -106,8 +144,8 @@ type countedWire struct{ b *body }
 // Read returns bytes as they came, or ErrTooLarge past the bound.
 func (w countedWire) Read(p []byte) (int, error) {
 	n, err := w.b.wire.Read(p)
-	w.b.in += int64(n)
-	if w.b.compressed && w.b.in > maxCompressed {
+	in := w.b.in.Add(int64(n))
+	if w.b.compressed && in > maxCompressed {
 		return 0, fmt.Errorf("%w: more than %d bytes compressed", ErrTooLarge, maxCompressed)
 	}
 	return n, err

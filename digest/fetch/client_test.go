@@ -218,7 +218,8 @@ func TestNewClient_Time(t *testing.T) {
 	}{
 		{"first byte after 9 s", feedtest.Fault{Delay: 9 * time.Second}, 9 * time.Second, false},
 		{"no first byte", feedtest.Fault{Hang: true}, 10 * time.Second, true},
-		{"a byte every 9 s for ever", feedtest.Fault{Drip: 9 * time.Second}, 20 * time.Second, true},
+		{"a byte every 9 s for ever", feedtest.Fault{Drip: 9 * time.Second}, 5 * time.Second, true},
+		{"a kilobyte a second, for too long", feedtest.Fault{Drip: 900 * time.Microsecond}, 20 * time.Second, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -20,6 +20,7 @@ type answer struct {
 	header http.Header
 	body   []byte
 	url    string // the one that answered, after redirects
+	moved  bool   // every redirect to it was for good
 }
 
 // A statusError is an answer that is neither a resource nor 304.
@@ -34,6 +35,11 @@ func (e statusError) Error() string {
 // statusError too, since its headers may say when to come back; the body is
 // read for 200 alone.
 func get(ctx context.Context, client *http.Client, address string, header http.Header) (answer, error) {
+	return getPart(ctx, client, address, header, maxDecompressed+1)
+}
+
+// getPart is get for the first bytes of a body alone.
+func getPart(ctx context.Context, client *http.Client, address string, header http.Header, most int64) (answer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return answer{}, fmt.Errorf("%w: %w", ErrRefused, err)
@@ -44,10 +50,10 @@ func get(ctx context.Context, client *http.Client, address string, header http.H
 		return answer{}, err // a *url.Error, which names method and address
 	}
 	defer resp.Body.Close()
-	a := answer{status: resp.StatusCode, header: resp.Header, url: resp.Request.URL.String()}
+	a := answer{status: resp.StatusCode, header: resp.Header, url: resp.Request.URL.String(), moved: movedForGood(resp)}
 	switch resp.StatusCode {
 	case http.StatusOK:
-		a.body, err = io.ReadAll(resp.Body)
+		a.body, err = io.ReadAll(io.LimitReader(resp.Body, most))
 		if err != nil {
 			return a, &url.Error{Op: "Read", URL: address, Err: err}
 		}
@@ -56,4 +62,16 @@ func get(ctx context.Context, client *http.Client, address string, header http.H
 		return a, nil
 	}
 	return a, &url.Error{Op: "Get", URL: address, Err: statusError{resp.StatusCode}}
+}
+
+// movedForGood reports whether an answer was redirected, each time for good
+// (RFC 9110, 15.4.2 and 15.4.9).
+func movedForGood(resp *http.Response) bool {
+	via := resp.Request.Response
+	for r := via; r != nil; r = r.Request.Response {
+		if r.StatusCode != http.StatusMovedPermanently && r.StatusCode != http.StatusPermanentRedirect {
+			return false
+		}
+	}
+	return via != nil
 }

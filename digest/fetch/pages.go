@@ -50,6 +50,14 @@ func (p *Poller) readPages(ctx context.Context, items []digest.Item, known map[s
 
 // readPage fills an item from its article.
 func (p *Poller) readPage(ctx context.Context, it *digest.Item) error {
+	if !p.own(it.URL) {
+		if err := p.robots.check(ctx, p.Client, it.URL, p.Now()); err != nil {
+			return err
+		}
+		if err := p.hosts.pageTurn(ctx, hostOf(it.URL), p.Now()); err != nil {
+			return err
+		}
+	}
 	a, err := get(ctx, p.Client, it.URL, http.Header{"Accept": {acceptPage}})
 	if err != nil {
 		return err

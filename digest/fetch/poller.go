@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"slices"
 	"time"
 
 	"newsdigest/digest"
@@ -16,9 +18,10 @@ import (
 
 // The stage of polling.
 const (
-	pollWorkers = 64
+	pollWorkers = 64          // they wait for sites most of the time
 	pollTime    = time.Minute // more than one feed and its pages may take
 	shortest    = 5 * time.Minute
+	movedAfter  = 3 // good answers from one address, from when on it is asked itself
 )
 
 // A Store keeps feeds and their items. Its methods are those of
@@ -35,11 +38,18 @@ type Poller struct {
 	Store  Store
 	Client *http.Client  // guarded, of NewClient
 	Every  time.Duration // the shortest time between two polls; 0 means 5 minutes
-	// Workers is how many feeds are polled at once; 0 means 8. With one, the
+	// Workers is how many feeds are polled at once; 0 means 64. With one, the
 	// same feeds always give their items in the same order.
 	Workers int
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Own are the addresses that the operator opened. Requests to them are
+	// not kept apart, since their network is the operator's.
+	Own []Allow
+	Now func() time.Time
+	Log *slog.Logger
+
+	hosts  hosts
+	robots robots
+	memory memory
 }
 
 // Stage returns the work of polling, one key for each feed.
@@ -55,10 +65,11 @@ func (p *Poller) Stage() work.Stage {
 
 // Poll asks one feed for news and saves what came, in these steps:
 //
-//  1. A conditional request; 304 ends the poll here.
-//  2. The answer is parsed, and each entry becomes an item.
-//  3. For new items that are teasers the pages of their articles are read.
-//  4. One transaction saves the items and when the feed is due again.
+//  1. Where it is not the feed's turn at its host, it is due later.
+//  2. A conditional request; 304 ends the poll here.
+//  3. The answer is parsed, and each entry becomes an item.
+//  4. For new items that are teasers the pages of their articles are read.
+//  5. One transaction saves the items and when the feed is due again.
 //
 // A feed that fails is due later, with the reason in words; that is no error
 // of Poll.
@@ -70,6 +81,8 @@ func (p *Poller) Poll(ctx context.Context, held digest.Held) error {
 	if err != nil {
 		return fmt.Errorf("find feed %d: %w", held.ID, err)
 	}
+	ctx, leave := p.memory.enter(ctx)
+	defer leave()
 	f, err := p.fetch(ctx, src)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.URL, err)
@@ -85,7 +98,15 @@ func (p *Poller) Poll(ctx context.Context, held digest.Held) error {
 // fetch returns what one poll found. Its error is that of the store or of ctx,
 // never the feed's.
 func (p *Poller) fetch(ctx context.Context, src digest.Source) (digest.Fetch, error) {
-	a, err := get(ctx, p.Client, src.URL, conditional(src.Polling))
+	address := addressOf(src)
+	if wait := p.turn(address, src.ID); wait > patience {
+		state := src.Polling
+		state.Due = p.Now().Add(wait)
+		return digest.Fetch{Feed: src.ID, Polling: state}, nil
+	} else if err := pause(ctx, wait); err != nil {
+		return digest.Fetch{}, err
+	}
+	a, err := get(ctx, p.Client, address, conditional(src.Polling))
 	if ctx.Err() != nil {
 		return digest.Fetch{}, ctx.Err() // stopped: the feed has not failed
 	}
@@ -100,6 +121,29 @@ func (p *Poller) fetch(ctx context.Context, src digest.Source) (digest.Fetch, er
 		return p.failed(ctx, src, a, err), nil
 	}
 	return p.found(ctx, src, a, feed)
+}
+
+// turn returns how long a feed has to wait for its turn at its host.
+func (p *Poller) turn(address string, feed int64) time.Duration {
+	if p.own(address) {
+		return 0
+	}
+	return p.hosts.turn(hostOf(address), feed, p.Now())
+}
+
+// own reports whether an address is one that the operator opened.
+func (p *Poller) own(address string) bool {
+	to, err := netip.ParseAddrPort(hostOf(address))
+	return err == nil && slices.ContainsFunc(p.Own, func(a Allow) bool { return a.matches(to) })
+}
+
+// addressOf returns where a feed is asked for: at its address, or at the one
+// to which that has led for good often enough.
+func addressOf(src digest.Source) string {
+	if src.MovedTimes >= movedAfter {
+		return src.Moved
+	}
+	return src.URL
 }
 
 // conditional returns the headers that let a site answer 304
@@ -142,7 +186,7 @@ func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed pa
 			added++
 		}
 	}
-	state := success(src.Polling, now)
+	state := success(src.Polling, a, now)
 	state.ETag, state.LastModified = a.header.Get("ETag"), a.header.Get("Last-Modified")
 	state.Due = p.plan(src, now).afterNews(src.Polling, feed, a.header, added)
 	return digest.Fetch{Feed: src.ID, Title: feed.Title, Polling: state, Items: items}, nil
@@ -151,7 +195,7 @@ func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed pa
 // unchanged records an answer of 304.
 func (p *Poller) unchanged(src digest.Source, a answer) digest.Fetch {
 	now := p.Now()
-	state := success(src.Polling, now)
+	state := success(src.Polling, a, now)
 	state.Due = p.plan(src, now).afterNothing(src.Polling, a.header)
 	return digest.Fetch{Feed: src.ID, Polling: state}
 }
@@ -163,15 +207,26 @@ func (p *Poller) failed(ctx context.Context, src digest.Source, a answer, err er
 	state.Polled = now
 	state.Failures++
 	state.Error = sentence(err)
+	state.Moved, state.MovedTimes = "", 0 // back to the address that was given
 	state.Due = p.plan(src, now).afterFailure(state.Failures, a)
 	p.Log.InfoContext(ctx, "feed failed", "feed", src.ID, "url", src.URL, "failures", state.Failures, "due", state.Due, "error", err)
 	return digest.Fetch{Feed: src.ID, Polling: state}
 }
 
-func success(old digest.Polling, now time.Time) digest.Polling {
-	old.Polled, old.Succeeded = now, now
-	old.Failures, old.Error = 0, ""
-	return old
+// success returns the state after a good answer.
+func success(old digest.Polling, a answer, now time.Time) digest.Polling {
+	state := old
+	state.Polled, state.Succeeded = now, now
+	state.Failures, state.Error = 0, ""
+	switch {
+	case a.moved && a.url == old.Moved:
+		state.MovedTimes++
+	case a.moved:
+		state.Moved, state.MovedTimes = a.url, 1
+	case old.MovedTimes < movedAfter:
+		state.Moved, state.MovedTimes = "", 0
+	}
+	return state
 }
 
 func (p *Poller) plan(src digest.Source, now time.Time) plan {

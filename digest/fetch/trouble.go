@@ -32,7 +32,7 @@ func sentence(err error) string {
 		return "That address redirects again and again; give the address at which the feed is now."
 	case errors.As(err, &certificate):
 		return "The certificate of that site is not valid, so it is not read; its owner must renew it."
-	case errors.As(err, &timeout) && timeout.Timeout():
+	case errors.Is(err, errSlow), errors.As(err, &timeout) && timeout.Timeout():
 		return "That site did not answer in time; it may be too busy."
 	}
 	return "That site broke off its answer; it may be out of order."

@@ -2,6 +2,7 @@ package feedtest
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"io"
 	"net/http"
@@ -27,7 +28,7 @@ type Fault struct {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	page, fault, ok := s.next(r)
 	if !ok {
-		if s.TB != nil {
+		if s.TB != nil && r.URL.Path != "/robots.txt" { // most sites have none
 			s.TB.Errorf("feedtest: request for http://%s%s, which was not set", r.Host, r.URL)
 		}
 		http.NotFound(w, r)
@@ -48,7 +49,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case fault.Location != "":
 		w.Header().Set("Location", fault.Location)
-		w.WriteHeader(max(fault.Status, http.StatusFound))
+		w.WriteHeader(cmp.Or(fault.Status, http.StatusFound))
 	case fault.Status != 0:
 		w.WriteHeader(fault.Status)
 	case fault.Drip > 0:

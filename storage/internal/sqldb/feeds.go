@@ -148,6 +148,8 @@ func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch)
 			LastModified: clean(f.Polling.LastModified),
 			Failures:     int64(f.Polling.Failures),
 			Error:        clean(f.Polling.Error),
+			Moved:        clean(f.Polling.Moved),
+			MovedTimes:   int64(f.Polling.MovedTimes),
 			Added:        int64(n),
 		})
 	})
@@ -172,6 +174,8 @@ func sourceOf(f Feed) digest.Source {
 			Failures:     int(f.Failures),
 			Error:        f.Error,
 			Items:        int(f.Items),
+			Moved:        f.Moved,
+			MovedTimes:   int(f.MovedTimes),
 		},
 	}
 }

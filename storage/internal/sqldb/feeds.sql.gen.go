@@ -46,7 +46,7 @@ func (q *Queries) DueFeeds(ctx context.Context, limit int32) ([]DueFeedsRow, err
 }
 
 const findFeed = `-- name: FindFeed :one
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times
 FROM feeds
 WHERE id = $1
 `
@@ -72,6 +72,8 @@ func (q *Queries) FindFeed(ctx context.Context, id int64) (Feed, error) {
 		&i.Failures,
 		&i.Error,
 		&i.Items,
+		&i.Moved,
+		&i.MovedTimes,
 	)
 	return i, err
 }
@@ -107,7 +109,7 @@ func (q *Queries) LinkFeed(ctx context.Context, arg LinkFeedParams) (int64, erro
 }
 
 const listFeeds = `-- name: ListFeeds :many
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times
 FROM feeds f
 WHERE (f.catalogue AND CAST($1 AS BOOLEAN))
    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $2)
@@ -145,6 +147,8 @@ func (q *Queries) ListFeeds(ctx context.Context, arg ListFeedsParams) ([]Feed, e
 			&i.Failures,
 			&i.Error,
 			&i.Items,
+			&i.Moved,
+			&i.MovedTimes,
 		); err != nil {
 			return nil, err
 		}
@@ -193,7 +197,7 @@ INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, du
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (url) DO UPDATE
 SET due = CASE WHEN feeds.due = 0 THEN excluded.due ELSE feeds.due END
-RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items
+RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times
 `
 
 type SaveFeedParams struct {
@@ -241,6 +245,8 @@ func (q *Queries) SaveFeed(ctx context.Context, arg SaveFeedParams) (Feed, error
 		&i.Failures,
 		&i.Error,
 		&i.Items,
+		&i.Moved,
+		&i.MovedTimes,
 	)
 	return i, err
 }
@@ -255,8 +261,10 @@ SET title = CASE WHEN $1 = '' THEN title ELSE $1 END,
     last_modified = $6,
     failures = $7,
     error = $8,
-    items = items + $9
-WHERE id = $10
+    moved = $9,
+    moved_times = $10,
+    items = items + $11
+WHERE id = $12
 `
 
 type SavePollingParams struct {
@@ -268,6 +276,8 @@ type SavePollingParams struct {
 	LastModified string
 	Failures     int64
 	Error        string
+	Moved        string
+	MovedTimes   int64
 	Added        int64
 	ID           int64
 }
@@ -283,6 +293,8 @@ func (q *Queries) SavePolling(ctx context.Context, arg SavePollingParams) error 
 		arg.LastModified,
 		arg.Failures,
 		arg.Error,
+		arg.Moved,
+		arg.MovedTimes,
 		arg.Added,
 		arg.ID,
 	)

@@ -103,6 +103,8 @@ type Feed struct {
 	Failures     int64
 	Error        string
 	Items        int64
+	Moved        string
+	MovedTimes   int64
 }
 
 type Health struct {

@@ -65,5 +65,7 @@ SET title = CASE WHEN sqlc.arg(title) = '' THEN title ELSE sqlc.arg(title) END,
     last_modified = sqlc.arg(last_modified),
     failures = sqlc.arg(failures),
     error = sqlc.arg(error),
+    moved = sqlc.arg(moved),
+    moved_times = sqlc.arg(moved_times),
     items = items + sqlc.arg(added)
 WHERE id = sqlc.arg(id);
