@@ -51,6 +51,7 @@ func (p prose) measure(n *html.Node) int {
 type cleaner struct {
 	*lists
 	prose prose
+	total int  // prose of the page
 	most  int  // prose of a node that may be dropped
 	names bool // judge by class and id too
 	seen  map[string]bool
@@ -60,7 +61,7 @@ type cleaner struct {
 // and role alone and leaves class and id unread.
 func clean(root *html.Node, names bool) {
 	p := proseOf(root)
-	c := cleaner{lists: builtin(), prose: p, most: int(guard * float64(p[root])), names: names, seen: map[string]bool{}}
+	c := cleaner{lists: builtin(), prose: p, total: p[root], most: int(guard * float64(p[root])), names: names, seen: map[string]bool{}}
 	c.liftEmbeds(root)
 	c.walk(root)
 }
@@ -84,6 +85,9 @@ func (c *cleaner) drops(n *html.Node) bool {
 	case atom.Html, atom.Head, atom.Body:
 		return false
 	case atom.Figcaption, atom.Script, atom.Style:
+		return true
+	}
+	if c.names && c.ofReaders(n) {
 		return true
 	}
 	if c.prose[n] > c.most {
@@ -125,6 +129,20 @@ func (c *cleaner) dropsByAttr(n *html.Node) bool {
 	return false
 }
 
+// ofReaders reports whether n holds what readers wrote, beside an article that
+// is worth reading alone.
+func (c *cleaner) ofReaders(n *html.Node) bool {
+	if c.total-c.prose[n] < shortest {
+		return false
+	}
+	for _, a := range n.Attr {
+		if (a.Key == "class" || a.Key == "id") && hasWord(a.Val, c.words["readers"]) {
+			return heading(n) == nil || heading(n).DataAtom != atom.H1
+		}
+	}
+	return false
+}
+
 func hides(style string) bool {
 	style = strings.ToLower(strings.ReplaceAll(style, " ", ""))
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
@@ -134,20 +152,20 @@ func hides(style string) bool {
 func (c *cleaner) furniture(name string) bool {
 	found, ok := c.seen[name]
 	if !ok {
-		found = c.furnitureWord(name) || containsAny(strings.ToLower(name), c.order["nameparts"])
+		found = hasWord(name, c.words["names"]) || containsAny(strings.ToLower(name), c.order["nameparts"])
 		c.seen[name] = found
 	}
 	return found
 }
 
-// furnitureWord looks up each word of name, split at all that is no letter
-// and at the humps of camelCase.
-func (c *cleaner) furnitureWord(name string) bool {
+// hasWord reports whether words holds a word of name, which is split at all
+// that is no letter and at the humps of camelCase.
+func hasWord(name string, words map[string]bool) bool {
 	start, lower := 0, false
 	for i, r := range name + " " {
 		hump := lower && unicode.IsUpper(r)
 		if hump || !unicode.IsLetter(r) {
-			if i > start && c.words["names"][strings.ToLower(name[start:i])] {
+			if i > start && words[strings.ToLower(name[start:i])] {
 				return true
 			}
 			start = i

@@ -62,6 +62,9 @@ func TestPage_NewsPages(t *testing.T) {
 	}
 }
 
+// tag is one tag of HTML.
+var tag = regexp.MustCompile(`<[^>]*>`)
+
 var word = regexp.MustCompile(`[\pL\pN_]+`)
 
 func shingles(s string) map[string]int {

@@ -7,7 +7,9 @@ import (
 
 	"github.com/gogs/chardet"
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // decode returns page as valid UTF-8. Bytes that are UTF-8 are taken at their
@@ -25,22 +27,44 @@ func decode(page []byte, contentType string) string {
 	if utf8.Valid(page) && bytes.IndexByte(page, 0) < 0 && !bytes.Contains(page, []byte("\x1b$")) {
 		return string(page)
 	}
-	enc, name, certain := charset.DetermineEncoding(page[:min(len(page), 4096)], contentType)
-	if !certain && name != "utf-8" {
-		if mostlyUTF8(page) {
-			return strings.ToValidUTF8(string(page), "\ufffd")
-		}
-		if guess, err := chardet.NewHtmlDetector().DetectBest(page[:min(len(page), 16<<10)]); err == nil {
-			if e, err := htmlindex.Get(guess.Charset); err == nil {
-				enc = e
-			}
-		}
-	}
-	out, err := enc.NewDecoder().Bytes(page)
+	out, err := encodingOf(page, contentType).NewDecoder().Bytes(page)
 	if err != nil {
 		out = page
 	}
 	return strings.ToValidUTF8(string(out), "\ufffd")
+}
+
+// encodingOf returns the encoding of a page that is not UTF-8 throughout.
+func encodingOf(page []byte, contentType string) encoding.Encoding {
+	start := page[:min(len(page), 4096)]
+	enc, name, certain := charset.DetermineEncoding(start, contentType)
+	switch {
+	case certain:
+		return enc
+	case bytes.HasPrefix(bytes.TrimLeft(start, "\x00"), []byte("<\x00")): // UTF-16, known by its first tag
+		name = "utf-16le"
+		if start[0] == 0 {
+			name = "utf-16be"
+		}
+		return htmlEncoding(name, enc)
+	case mostlyUTF8(page):
+		return unicode.UTF8 // only what is broken is replaced
+	case name != "windows-1252" && name != "utf-8":
+		return enc // as the page declares
+	}
+	// Nothing is declared, or what software declares that knows no better.
+	if guess, err := chardet.NewHtmlDetector().DetectBest(page[:min(len(page), 16<<10)]); err == nil {
+		return htmlEncoding(guess.Charset, enc)
+	}
+	return enc
+}
+
+// htmlEncoding returns the encoding that browsers know by name, else fallback.
+func htmlEncoding(name string, fallback encoding.Encoding) encoding.Encoding {
+	if enc, err := htmlindex.Get(name); err == nil {
+		return enc
+	}
+	return fallback
 }
 
 // mostlyUTF8 reports whether b holds more multi-byte UTF-8 sequences than

@@ -35,11 +35,20 @@ func Page(page []byte, contentType, address string) (Article, error) {
 	if err != nil || address == "" {
 		at = nil
 	}
-	a, titles := metadata(text, at)
-	blocks := tidier{lists: builtin(), titles: titles}.tidy(articleBlocks(text, at))
-	a.Text = join(blocks)
+	root := tree(text)
+	if root == nil {
+		a, titles := scanFacts(text).article(at)
+		return a.with(densest(scanBlocks(text)), titles)
+	}
+	a, titles := factsOf(root).article(at)
+	return a.with(articleBlocks(text, root, at, titles), titles)
+}
+
+// with returns the article with the text of blocks. It fails if there is none.
+func (a Article) with(blocks []block, titles []string) (Article, error) {
+	a.Text = join(tidier{lists: builtin(), titles: titles}.tidy(blocks))
 	if a.Text == "" {
-		return a, digest.Explain(fmt.Errorf("extract %s: no text", address), "That page has no text that can be read.")
+		return a, digest.Explain(fmt.Errorf("extract %s: no text", a.URL), "That page has no text that can be read.")
 	}
 	return a, nil
 }

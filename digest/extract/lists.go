@@ -27,6 +27,8 @@ const (
 	agencyPhrases  = "agency"
 	noticePhrases  = "notice"
 	cutPhrases     = "cut"
+	commentPhrases = "comments"
+	replyPhrases   = "reply"
 	datePhrases    = "date"
 )
 

@@ -72,7 +72,7 @@ func TestLists_Known(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
-	for _, name := range []string{leadPhrases, creditPhrases, captionPhrases, agencyPhrases, noticePhrases, cutPhrases, datePhrases} {
+	for _, name := range []string{leadPhrases, creditPhrases, captionPhrases, agencyPhrases, noticePhrases, cutPhrases, commentPhrases, replyPhrases, datePhrases} {
 		known[name] = true
 		if l.phrases[name] == nil {
 			t.Errorf("there are no phrases %q", name)

@@ -21,7 +21,9 @@ type tidier struct {
 // leave nothing, they are undone.
 func (t tidier) tidy(blocks []block) []block {
 	kept := blocks
-	rules := []func([]block) []block{t.dropLinks, t.dropLeads, t.dropCredits, t.dropNotices, t.dropMeta, t.cut, dropLastHeading}
+	rules := []func([]block) []block{
+		t.cutComments, t.dropLinks, t.cut, t.dropLeads, t.dropCredits, t.dropNotices, t.dropMeta, dropLastHeading,
+	}
 	if t.plain {
 		rules = slices.Insert(rules, 0, dropTwins)
 	}
@@ -53,6 +55,10 @@ func (t tidier) dropLinks(blocks []block) []block {
 		switch b.kind {
 		case listBlock:
 			linked[i] = b.linkShare() >= 0.7
+		case headingBlock:
+			// A section may be headed by a link, a row of links heads none.
+			row := i+1 == len(blocks) || !blocks[i+1].running() || i > 0 && blocks[i-1].kind == headingBlock && linked[i-1]
+			linked[i] = row && b.linkShare() >= 0.95
 		case paragraphBlock, quoteBlock:
 			linked[i] = b.linkShare() >= 0.8 && b.size < 250 && (!ends(b.text) || isUpper(b.text))
 		}

@@ -24,29 +24,40 @@ const (
 )
 
 // articleBlocks returns the blocks of the article on page, before the rules.
-func articleBlocks(page string, at *url.URL) []block {
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil { // more than 512 elements are open at once
-		return densest(scanBlocks(page))
+// Root is the page's tree, which is taken apart, and titles are what the page
+// calls itself.
+func articleBlocks(page string, root *html.Node, at *url.URL, titles []string) []block {
+	again := func() *html.Node {
+		root := tree(page)
+		dropOthers(root, titles)
+		return root
 	}
+	dropOthers(root, titles)
 	whole := proseOf(root)[root]
 	found := search(root, at, true)
 	if length(found) < int(foundShare*float64(whole)) || len(found) == 0 {
-		if root, err = html.Parse(strings.NewReader(page)); err == nil {
-			if again := search(root, at, false); length(again) > length(found) {
-				found = again
-			}
+		if more := search(again(), at, false); length(more) > length(found) {
+			found = more
 		}
 	}
 	if length(found) < shortest {
-		if root, err = html.Parse(strings.NewReader(page)); err == nil {
-			clean(root, false)
-			if run := densest(blocksOf(root)); length(run) > 2*length(found) {
-				found = run
-			}
+		root = again()
+		clean(root, false)
+		if run := densest(blocksOf(root)); length(run) > 2*length(found) {
+			found = run
 		}
 	}
 	return found
+}
+
+// tree returns the page as a tree, nil where more than 512 elements are open
+// at once, which html.Parse refuses.
+func tree(page string) *html.Node {
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		return nil
+	}
+	return root
 }
 
 // search cleans root and returns the blocks of its article. It takes root
