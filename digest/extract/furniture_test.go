@@ -58,7 +58,7 @@ func (g guest) onPage(paragraphs []string) string {
 	for _, p := range paragraphs {
 		marked = append(marked, "<p>"+p+"</p>")
 	}
-	return `<html lang="` + g.language + `"><body><h1>An odd heading of the page</h1><div class="text">` + strings.Join(g.among(marked), "\n") + `</div></body></html>`
+	return `<html lang="` + g.language + `"><body><h1>An odd heading of the page</h1><div class="article-body">` + strings.Join(g.among(marked), "\n") + `</div></body></html>`
 }
 
 // What surrounds an article leaves no trace, in whatever language.

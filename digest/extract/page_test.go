@@ -184,6 +184,11 @@ func TestPage_Odd(t *testing.T) {
 		{"words with a tag inside", "<p><b>L</b>awmakers" + strings.TrimPrefix(para1, "Lawmakers"), para1},
 		{"all named as furniture", `<div class="sidebar newsletter"><p>` + para1 + "</p><p>" + para2 + "</p></div>", para1 + "\n" + para2},
 		{"soft hyphens and zero-width spaces", "<p>" + strings.Replace(para1, "Lawmakers", "Law&shy;mak\u200bers", 1), para1},
+		{"a quoted post in a widget", "<div><p>" + para1 + "</p><p>" + para2 + `</p><div class="sidebar-embed"><blockquote class="twitter-tweet">In court, then.</blockquote></div><p>` + para3 + "</p></div>",
+			para1 + "\n" + para2 + "\nIn court, then.\n" + para3},
+		{"pictures with few words in the body", `<div class="article-body"><p>` + strings.Join([]string{para1, para2, para3, para4}, "</p><p>") +
+			"</p><div><img><img><img><p>Three lines, three towns.</p></div><p>" + para1 + para2 + para3 + "</p></div>",
+			strings.Join([]string{para1, para2, para3, para4, "Three lines, three towns.", para1 + para2 + para3}, "\n")},
 		{"hidden text", `<p style="display: none">Hidden words are not read by anyone.</p><p>` + para1, para1},
 	}
 	for _, tt := range tests {
