@@ -50,7 +50,7 @@ func (p Policy) decide(d digest.Delivery, o digest.Outcome, now time.Time) diges
 	case digest.OutcomeSent:
 		s.Status, s.Receipt, s.Error = digest.StatusSent, o.Receipt, ""
 	case digest.OutcomeLimited:
-		s.Due = now.Add(o.RetryAfter)
+		s.Due = notBefore(now.Add(o.RetryAfter))
 	case digest.OutcomeNeverLeft:
 		s.Due = now.Add(backoff(d.Attempts))
 	case digest.OutcomeRefused:
@@ -89,6 +89,12 @@ func refused(s *digest.Settlement, now time.Time) {
 		s.Status = digest.StatusDead
 	}
 	s.Due = time.Time{}
+}
+
+// notBefore returns t, or the millisecond after it: storage keeps whole ones,
+// and a part that is due too early would be refused again at once, many times.
+func notBefore(t time.Time) time.Time {
+	return t.Add(time.Millisecond - 1).Truncate(time.Millisecond)
 }
 
 // backoff returns 2 s, doubling with each attempt, at most 5 minutes.

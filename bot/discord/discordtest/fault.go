@@ -27,15 +27,17 @@ func (s *Server) Fail(route string, faults ...Fault) {
 	s.faults[route] = append(s.faults[route], faults...)
 }
 
-func (s *Server) nextFault(route string) (Fault, bool) {
+func (s *Server) nextFault(c Call) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	queue := s.faults[route]
-	if len(queue) == 0 {
+	if queue := s.faults[c.Route]; len(queue) > 0 {
+		s.faults[c.Route] = queue[1:]
+		return queue[0], true
+	}
+	if s.Choose == nil {
 		return Fault{}, false
 	}
-	s.faults[route] = queue[1:]
-	return queue[0], true
+	return s.Choose(c)
 }
 
 // fail returns the answer that a fault stands for, or breaks the connection.

@@ -48,6 +48,10 @@ type Server struct {
 	Now func() time.Time
 	// Patience is how long the Await methods wait.
 	Patience time.Duration
+	// Choose, where it is not nil, is asked what happens to each request for
+	// which no fault is scripted. It is set before the first request, and
+	// must not call the Server.
+	Choose func(Call) (Fault, bool)
 
 	tb       TB
 	contract *contract // nil where the file is absent
@@ -222,7 +226,8 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, route string, h 
 	if err != nil {
 		s.tb.Errorf("discordtest: %s: %v", route, err)
 	}
-	done := s.record(Call{Route: route, Path: r.URL.RequestURI(), Body: string(req.data), Header: r.Header.Clone(), At: time.Now()})
+	call := Call{Route: route, Path: r.URL.RequestURI(), Body: string(req.data), Header: r.Header.Clone(), At: time.Now()}
+	done := s.record(call)
 	s.mu.Lock()
 	latency := s.latency
 	s.mu.Unlock()
@@ -231,7 +236,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, route string, h 
 	if err != nil {
 		s.tb.Errorf("discordtest: %s is not Discord's: %v\n%s", route, err, req.data)
 	}
-	a := s.decide(w, req, route, h)
+	a := s.decide(w, req, call, h)
 	done(a.status)
 	data := []byte(a.page)
 	if a.body != nil {
@@ -248,14 +253,15 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, route string, h 
 }
 
 // decide returns the answer to a request.
-func (s *Server) decide(w http.ResponseWriter, r *request, route string, h handler) answer {
+func (s *Server) decide(w http.ResponseWriter, r *request, call Call, h handler) answer {
+	route := call.Route
 	if !isInteraction(route) && r.Header.Get("Authorization") != "Bot "+s.Token {
 		return refuse(http.StatusUnauthorized, 0, "401: Unauthorized")
 	}
 	if a, over := s.limit(w, r, route); over {
 		return a
 	}
-	f, faulty := s.nextFault(route)
+	f, faulty := s.nextFault(call)
 	if faulty && !f.Done {
 		return s.fail(w, r.Request, f)
 	}

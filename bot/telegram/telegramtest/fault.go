@@ -24,15 +24,17 @@ func (s *Server) Fail(method string, faults ...Fault) {
 	s.faults[method] = append(s.faults[method], faults...)
 }
 
-func (s *Server) nextFault(method string) (Fault, bool) {
+func (s *Server) nextFault(c Call) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	queue := s.faults[method]
-	if len(queue) == 0 {
+	if queue := s.faults[c.Method]; len(queue) > 0 {
+		s.faults[c.Method] = queue[1:]
+		return queue[0], true
+	}
+	if s.Choose == nil {
 		return Fault{}, false
 	}
-	s.faults[method] = queue[1:]
-	return queue[0], true
+	return s.Choose(c)
 }
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, f Fault) {

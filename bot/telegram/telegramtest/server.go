@@ -35,6 +35,10 @@ type Server struct {
 	URL   string // for telegram.Config.APIURL
 	Token string // the bot's
 	Bot   User
+	// Choose, where it is not nil, is asked what happens to each call for
+	// which no fault is scripted. It is set before the first call, and must
+	// not call the Server.
+	Choose func(Call) (Fault, bool)
 
 	tb       TB
 	contract *contract // nil where the file is absent
@@ -175,21 +179,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, badRequest("can't parse request: %v", err))
 		return
 	}
-	s.record(Call{Method: name, Params: p, Body: body, At: time.Now()})
+	call := Call{Method: name, Params: p, Body: body, At: time.Now()}
+	s.record(call)
 	for _, problem := range s.contract.checkRequest(name, p) {
 		s.tb.Errorf("telegramtest: request %s: %s", name, problem)
 	}
-	s.answer(w, r, name, m, p)
+	s.answer(w, r, call, m)
 }
 
 // answer carries out a call, or what is scripted in its place.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, name string, m method, p params) {
-	fault, faulty := s.nextFault(name)
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, call Call, m method) {
+	fault, faulty := s.nextFault(call)
 	if faulty && !fault.Done {
 		s.fail(w, r, fault)
 		return
 	}
-	result, failure := m(s, r, p)
+	result, failure := m(s, r, call.Params)
 	if faulty {
 		s.fail(w, r, fault)
 		return
@@ -198,8 +203,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, name string, m m
 		write(w, failure)
 		return
 	}
-	for _, problem := range s.contract.checkResult(name, result) {
-		s.tb.Errorf("telegramtest: the answer to %s is not the Bot API's: %s", name, problem)
+	for _, problem := range s.contract.checkResult(call.Method, result) {
+		s.tb.Errorf("telegramtest: the answer to %s is not the Bot API's: %s", call.Method, problem)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(object{"ok": true, "result": result})
