@@ -40,6 +40,11 @@ func TestPolicy_Decide(t *testing.T) {
 			digest.Settlement{ID: 7, Status: digest.StatusPending, Refusals: 2, Due: now.Add(17 * time.Second), Error: "too many"},
 		},
 		{
+			"a fraction of a millisecond is waited for too", pending(telegram),
+			digest.Outcome{Kind: digest.OutcomeLimited, RetryAfter: 300 * time.Microsecond},
+			digest.Settlement{ID: 7, Status: digest.StatusPending, Due: now.Add(time.Millisecond)},
+		},
+		{
 			"a limit does not make an unknown part known", unknown(telegram, 0),
 			digest.Outcome{Kind: digest.OutcomeLimited, RetryAfter: time.Second},
 			digest.Settlement{ID: 7, Status: digest.StatusUnknown, Due: now.Add(time.Second)},

@@ -11,7 +11,7 @@ type State struct{ world world }
 func (s *Server) State() State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return State{s.world.copy()}
+	return State{s.copy()}
 }
 
 // Restore puts the Server into a state that another one was in.

@@ -1,10 +1,10 @@
 package simtest
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,30 +26,30 @@ type Verdict struct {
 	Cases    []string
 }
 
-// Add adds the figures of v.
-func (a *Verdict) Add(v Verdict) {
-	a.Points += v.Points
-	a.Parts += v.Parts
-	a.Lost += v.Lost
-	a.Repeated += v.Repeated
-	a.Labelled += v.Labelled
-	a.Corrupt += v.Corrupt
-	a.Unknown += v.Unknown
-	a.Unsure += v.Unsure
-	a.Cases = append(a.Cases, v.Cases...)
+// Add adds the figures of w.
+func (v *Verdict) Add(w Verdict) {
+	v.Points += w.Points
+	v.Parts += w.Parts
+	v.Lost += w.Lost
+	v.Repeated += w.Repeated
+	v.Labelled += w.Labelled
+	v.Corrupt += w.Corrupt
+	v.Unknown += w.Unknown
+	v.Unsure += w.Unsure
+	v.Cases = append(v.Cases, w.Cases...)
 }
 
 // Broken returns how often a promise was broken.
-func (a *Verdict) Broken() int { return a.Lost + a.Repeated + a.Corrupt }
+func (v *Verdict) Broken() int { return v.Lost + v.Repeated + v.Corrupt }
 
 // String returns all figures in one line.
-func (a *Verdict) String() string {
+func (v *Verdict) String() string {
 	return fmt.Sprintf("points=%d parts=%d lost=%d repeated=%d labelled=%d corrupt=%d unknown=%d unsure=%d",
-		a.Points, a.Parts, a.Lost, a.Repeated, a.Labelled, a.Corrupt, a.Unknown, a.Unsure)
+		v.Points, v.Parts, v.Lost, v.Repeated, v.Labelled, v.Corrupt, v.Unknown, v.Unsure)
 }
 
-func (a *Verdict) note(format string, args ...any) {
-	a.Cases = append(a.Cases, fmt.Sprintf(format, args...))
+func (v *Verdict) note(format string, args ...any) {
+	v.Cases = append(v.Cases, fmt.Sprintf(format, args...))
 }
 
 // A row is what the outbox says of a part.
@@ -66,7 +66,7 @@ type part struct {
 
 // Judge returns what the readers of w saw of the day's editions.
 func (w *World) Judge() (Verdict, error) {
-	rows, err := outbox(w.database)
+	rows, err := outbox(w.t.Context(), w.database)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -120,7 +120,7 @@ func (v *Verdict) judge(chat digest.Chat, n int, seen []sight, r row, unknown in
 		v.Lost++
 		v.note("lost in %s: part %d, %s after %d unknown outcomes", chat, n, r.status, unknown)
 	}
-	for i, s := range slices.Backward(seen) {
+	for i, s := range seen {
 		switch {
 		case i == 0: // the first that arrived
 		case chat.Platform == digest.Telegram && s.labelled && i <= unknown:
@@ -163,13 +163,13 @@ func recognise(text string) (n int, whole bool) {
 func isLabelled(text string) bool { return strings.Contains(strings.ToLower(text), "a repeat") }
 
 // outbox reads the deliveries of a database that is closed.
-func outbox(file string) (map[part]row, error) {
+func outbox(ctx context.Context, file string) (map[part]row, error) {
 	db, err := sql.Open("sqlite", "file:"+file)
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	found, err := db.Query("SELECT d.id, c.name, d.number, d.status FROM deliveries d JOIN chats c ON c.id = d.chat")
+	found, err := db.QueryContext(ctx, "SELECT d.id, c.name, d.number, d.status FROM deliveries d JOIN chats c ON c.id = d.chat")
 	if err != nil {
 		return nil, err
 	}
