@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 GO    ?= go
 TESTS ?= ./...
 
-.PHONY: help build test check race nightly fuzz eval golden demo clean
+.PHONY: help build test check race nightly fuzz eval cost golden demo clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ fuzz: ## run every fuzz target for 20,000 inputs, one after the other
 
 eval: build ## score the engine on the public development sets in ../shared
 	@bash .ci/eval
+
+cost: ## print the time that extraction takes as a share of go-readability's
+	@bash .ci/cost
 
 golden: ## write the golden files again; review them as prose
 	$(GO) test ./bot/... -update

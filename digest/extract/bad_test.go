@@ -32,12 +32,12 @@ func TestPage_BadInput(t *testing.T) {
 		{"capitals", "<p>" + strings.ToUpper(para1+"</p><p>"+para2)},
 		{"emoji alone", "<p>" + strings.Repeat("🗞👩‍👩‍👧‍👦🏳️‍🌈", 500) + "</p>"},
 		{"500 elements deep", strings.Repeat("<div>", 500) + para1},
-		{"100,000 elements deep", strings.Repeat("<div>", 100_000) + para1},
-		{"100,000 articles", strings.Repeat("<article><h1>x</h1>", 100_000) + para1},
-		{"100,000 headings", strings.Repeat("<h2><a href=/>x</a></h2>", 100_000) + para1},
-		{"100,000 replies", para1 + para2 + para3 + strings.Repeat("<p>reader 1</p><p>Reply</p>", 100_000)},
-		{"100,000 attributes", "<p " + strings.Repeat("class=byline itemprop=author ", 50_000) + ">" + para1},
-		{"deep JSON-LD", `<script type="application/ld+json">` + strings.Repeat(`[{"@graph":`, 50_000) + "</script>" + para1},
+		{"20,000 elements deep", strings.Repeat("<div>", 20_000) + para1},
+		{"20,000 articles", strings.Repeat("<article><h1>x</h1>", 20_000) + para1},
+		{"20,000 headings", strings.Repeat("<h2><a href=/>x</a></h2>", 20_000) + para1},
+		{"20,000 replies", para1 + para2 + para3 + strings.Repeat("<p>reader 1</p><p>Reply</p>", 20_000)},
+		{"20,000 attributes", "<p " + strings.Repeat("class=byline itemprop=author ", 10_000) + ">" + para1},
+		{"deep JSON-LD", `<script type="application/ld+json">` + strings.Repeat(`[{"@graph":`, 10_000) + "</script>" + para1},
 		{"never closed", "<!--" + strings.Repeat("<p>"+para1, 1000)},
 	}
 	for _, tt := range tests {

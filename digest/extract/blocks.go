@@ -16,6 +16,8 @@ type block struct {
 	size int // characters; one of a script without spaces counts twice
 	link int // of size in links
 	list int // the list that a listBlock belongs to, from 1
+
+	tokens []token // of text, for the rules; nil where it is too long for them
 }
 
 type blockKind uint8

@@ -11,11 +11,10 @@ func (t tidier) cutComments(blocks []block) []block {
 	total, sum := length(blocks), 0
 	for i, b := range blocks {
 		if b.size < 60 && sum >= shortest {
-			tokens := tokenize(b.text)
-			if t.phrases[commentPhrases].whole(tokens) && (sum*100 >= total*65 || firstSigned(blocks[i+1:]) < 3) {
+			if t.phrases[commentPhrases].whole(b.tokens) && (sum*100 >= total*65 || firstSigned(blocks[i+1:]) < 3) {
 				return blocks[:i]
 			}
-			if t.phrases[replyPhrases].whole(tokens) {
+			if t.phrases[replyPhrases].whole(b.tokens) {
 				if from := commentBefore(blocks, i); from > 0 {
 					return blocks[:from]
 				}
@@ -43,7 +42,7 @@ func signed(b block) bool {
 	if b.size >= 80 || b.running() {
 		return false
 	}
-	for _, t := range tokenize(b.text) {
+	for _, t := range b.tokens {
 		if t.kind == numberToken {
 			return true
 		}

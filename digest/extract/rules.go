@@ -10,6 +10,9 @@ import (
 // the ones before have left, and is bold only where a mistake is cheap: with
 // short blocks, at the begin and at the end of the article.
 
+// longest is the size from which no block is judged by its words.
+const longest = 500
+
 // A tidier applies the text rules to the blocks of one article.
 type tidier struct {
 	*lists
@@ -20,6 +23,11 @@ type tidier struct {
 // tidy returns the blocks that belong to the article. Where the rules would
 // leave nothing, they are undone.
 func (t tidier) tidy(blocks []block) []block {
+	for i, b := range blocks {
+		if b.size < longest {
+			blocks[i].tokens = tokenize(b.text)
+		}
+	}
 	kept := blocks
 	rules := []func([]block) []block{
 		t.cutComments, t.dropLinks, t.cut, t.dropLeads, t.dropCredits, t.dropNotices, t.dropMeta, dropLastHeading,
@@ -105,7 +113,7 @@ func keepMixedLists(blocks []block, linked []bool) {
 func (t tidier) dropLeads(blocks []block) []block {
 	return filter(blocks, func(_ int, b block) bool {
 		return b.size < 200 && (b.linkShare() > 0.3 || !ends(b.text) || b.size < 60) &&
-			t.phrases[leadPhrases].begins(tokenize(b.text))
+			t.phrases[leadPhrases].begins(b.tokens)
 	})
 }
 
@@ -129,17 +137,16 @@ func twin(b, caption block) bool {
 }
 
 func (t tidier) isCredit(b block) bool {
-	if b.size >= 500 || b.kind == quoteBlock || b.kind == headingBlock {
+	if b.size >= longest || b.kind == quoteBlock || b.kind == headingBlock {
 		return false
 	}
-	tokens := tokenize(b.text)
-	if t.phrases[captionPhrases].begins(tokens) {
+	if t.phrases[captionPhrases].begins(b.tokens) {
 		return true
 	}
 	if b.size < 350 && t.endsInAgency(b.text) {
 		return true
 	}
-	s := t.phrases[creditPhrases].find(tokens)
+	s := t.phrases[creditPhrases].find(b.tokens)
 	if !s.found || b.size >= 400 {
 		return false
 	}
@@ -177,7 +184,7 @@ func (t tidier) dropNotices(blocks []block) []block {
 		if b.size >= 300 || b.kind == quoteBlock || b.size >= 120 && i*100 >= n*15 && i*100 < n*70 {
 			return false
 		}
-		return t.phrases[noticePhrases].find(tokenize(b.text)).found
+		return t.phrases[noticePhrases].find(b.tokens).found
 	})
 }
 
@@ -189,7 +196,7 @@ func (t tidier) dropMeta(blocks []block) []block {
 		if i >= first || i >= 12 || b.kind == listBlock || b.kind == tableBlock || b.kind == quoteBlock {
 			return false
 		}
-		return t.isTitle(b.text) || isAddress(b.text) || b.size < 120 && t.phrases[datePhrases].begins(tokenize(b.text))
+		return t.isTitle(b.text) || isAddress(b.text) || b.size < 120 && t.phrases[datePhrases].begins(b.tokens)
 	})
 }
 
@@ -245,7 +252,7 @@ func isAddress(s string) bool {
 func (t tidier) cut(blocks []block) []block {
 	total, sum := length(blocks), 0
 	for i, b := range blocks {
-		if b.size < 60 && sum*100 >= total*65 && t.phrases[cutPhrases].whole(tokenize(b.text)) {
+		if b.size < 60 && sum*100 >= total*65 && t.phrases[cutPhrases].whole(b.tokens) {
 			return blocks[:i]
 		}
 		sum += b.size
