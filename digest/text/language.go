@@ -1,6 +1,7 @@
 package text
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 )
@@ -37,6 +38,37 @@ func Language(s, declared string) string {
 	return hinted(script, letters)
 }
 
+//go:embed letters.txt
+var lettersText string // a line a language: its tag, then groups of letters, those with a $ at the end of words
+
+// spellings holds groups of letters that are frequent in a language and rarer
+// in others; nothing writes to it.
+var spellings = readSpellings(lettersText)
+
+func readSpellings(s string) map[string][]string {
+	languages := map[string][]string{}
+	for line := range strings.Lines(s) {
+		if f := strings.Fields(line); len(f) > 1 {
+			languages[f[0]] = f[1:]
+		}
+	}
+	return languages
+}
+
+// stopShares holds in how many languages a word is a stop word; nothing writes
+// to it.
+var stopShares = shareStopWords(stopWords)
+
+func shareStopWords(languages map[string]map[string]bool) map[string]int {
+	shares := map[string]int{}
+	for _, words := range languages {
+		for w := range words {
+			shares[w]++
+		}
+	}
+	return shares
+}
+
 // Primary returns the primary subtag of a BCP 47 tag in lower case: "en" of
 // "en-GB". It is "" for what is no tag.
 func Primary(tag string) string {
@@ -52,24 +84,21 @@ func Primary(tag string) string {
 
 // elect lets the stop words and the letters of s vote for a language.
 func elect(tokens []Token, letters map[rune]int, script, declared string) string {
-	best, most := "", 0
+	best, most := "", 0.0
 	if declared != "" && !otherScript(declared, script) {
-		best, most = declared, declaredVotes
-		if words, ok := stopWords[declared]; ok {
-			most += count(tokens, words)
-		}
+		best, most = declared, declaredVotes+votes(tokens, declared)
 	}
 	hint := hinted(script, letters)
 	for _, language := range Languages() {
 		if language == declared || otherScript(language, script) {
 			continue
 		}
-		votes := count(tokens, stopWords[language])
+		n := votes(tokens, language)
 		if language == hint {
-			votes += 2
+			n += hintVotes
 		}
-		if votes > most {
-			best, most = language, votes
+		if n > most && n >= leastVotes {
+			best, most = language, n
 		}
 	}
 	if best == "" {
@@ -78,14 +107,40 @@ func elect(tokens []Token, letters map[rune]int, script, declared string) string
 	return best
 }
 
-func count(tokens []Token, words map[string]bool) int {
-	n := 0
-	for _, t := range tokens {
-		if words[t.Text] {
-			n++
+const (
+	// hintVotes is what a letter of its own counts for a language.
+	hintVotes = 2
+	// leastVotes is how many votes elect a language; fewer are names and loans.
+	leastVotes = 0.45
+	// spellingVote is what a word spelled as a language spells counts, at most
+	// spellingMost of them: less than any stop word, enough among equals.
+	spellingVote, spellingMost = 0.15, 20
+	// spelledTokens is how many tokens are looked at letter by letter; in longer
+	// texts the stop words suffice.
+	spelledTokens = 24
+)
+
+// votes returns how much tokens speak for a language: its stop words, each
+// shared among the languages that have it, and letters that it often groups.
+func votes(tokens []Token, language string) float64 {
+	stop, groups := stopWords[language], spellings[language]
+	n, spelled := 0.0, 0
+	for i, t := range tokens {
+		if stop[t.Text] {
+			n += (1 + 1/float64(stopShares[t.Text])) / 2
+			continue
+		}
+		if i >= spelledTokens {
+			continue
+		}
+		for _, g := range groups {
+			end, ok := strings.CutSuffix(g, "$")
+			if ok && strings.HasSuffix(t.Text, end) || !ok && strings.Contains(t.Text, g) {
+				spelled++
+			}
 		}
 	}
-	return n
+	return n + spellingVote*float64(min(spelled, spellingMost))
 }
 
 // scriptOf returns the script of most letters of s, and how often each letter

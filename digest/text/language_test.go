@@ -1,6 +1,9 @@
 package text_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"newsdigest/digest/text"
@@ -48,6 +51,36 @@ func TestLanguage(t *testing.T) {
 				t.Errorf("Language(%q, %q) = %q, want %q", tt.in, tt.declared, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestLanguage_Sentences tells the language of one or two short sentences at a
+// time, with nothing declared.
+func TestLanguage_Sentences(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/sentences/*.txt")
+	if err != nil || len(files) < 17 {
+		t.Fatalf("%d files in testdata/sentences, error %v", len(files), err)
+	}
+	for _, file := range files {
+		want := strings.TrimSuffix(filepath.Base(file), ".txt")
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		right, all, wrong := 0, 0, ""
+		for line := range strings.Lines(string(b)) {
+			all++
+			if got := text.Language(plainRule(line), ""); got == want {
+				right++
+			} else {
+				wrong += " " + got
+			}
+		}
+		t.Logf("%s: %d of %d%s", want, right, all, wrong)
+		if float64(right) < .85*float64(all) {
+			t.Errorf("%s is told in %d of %d, want 85 %%", want, right, all)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,9 +15,15 @@ func (r *sentenceRules) ends(before, after string) bool {
 		return false // marks alone, or nothing
 	}
 	if c, _ := utf8.DecodeRuneInString(next); unicode.IsLower(c) && !strings.HasPrefix(after, " ...") && !listLetter(after) {
+		if r.starters[next] && endsLongWord(before) {
+			return true // a capital was forgotten
+		}
 		return r.marks != "" && strings.ContainsRune(r.marks, lastRune(before))
 	}
 	if !spaced(before, after) || goesOn(before, after) {
+		return false
+	}
+	if r.attributes(before, after) {
 		return false
 	}
 	for _, f := range r.follow {
@@ -45,6 +52,21 @@ func (r *sentenceRules) ends(before, after string) bool {
 	return r.pointEnds(word, rest, next)
 }
 
+// endsLongWord reports whether s ends in a full stop behind a word of small
+// letters that is too long for an abbreviation.
+func endsLongWord(s string) bool {
+	body, ok := strings.CutSuffix(s, ".")
+	word, _ := lastWord(tail(body))
+	n := 0
+	for _, c := range word {
+		if !unicode.IsLower(c) {
+			return false
+		}
+		n++
+	}
+	return ok && n >= 7
+}
+
 // spaced reports whether a boundary without white space is one: where a script
 // has none, or where text was glued together.
 func spaced(before, after string) bool {
@@ -59,9 +81,23 @@ func spaced(before, after string) bool {
 	return len(body) < len(before) || c > 0x1100 || glued(body[:len(body)-1], after)
 }
 
+// attributes reports that a quotation ended and that after names its speaker in
+// a few characters which end in a verb of saying: ”部长说。
+func (r *sentenceRules) attributes(before, after string) bool {
+	if len(r.says) == 0 || !strings.ContainsRune("」』”\"", lastRune(before)) {
+		return false
+	}
+	after = after[:min(len(after), nearby)]
+	end := strings.IndexAny(after, "，。！？：,.!?:")
+	if end < 0 || utf8.RuneCountInString(after[:end]) > 12 {
+		return false
+	}
+	return slices.ContainsFunc(r.says, func(verb string) bool { return strings.HasSuffix(after[:end], verb) })
+}
+
 // goesOn reports that after begins with punctuation of the same sentence: a
-// comma, one more spaced point, or behind a quotation its source in brackets,
-// "…" (Smith 55).
+// comma, one more spaced point, or behind a quotation its source or a remark in
+// brackets, "…" (Smith 55).
 func goesOn(before, after string) bool {
 	after = strings.TrimLeftFunc(after[:min(len(after), nearby)], isBlank)
 	switch {
@@ -73,7 +109,11 @@ func goesOn(before, after string) bool {
 		return strings.HasSuffix(before, ".")
 	}
 	end := strings.IndexByte(after, ')')
-	return after[0] == '(' && end > 0 && strings.HasPrefix(after[end:], ").") && strings.ContainsRune("\"”’»", lastRune(before))
+	if after[0] != '(' || end < 0 || !strings.ContainsRune("\"”’»'", lastRune(before)) {
+		return false
+	}
+	// A remark in brackets that closes the line leans on the quotation.
+	return strings.HasPrefix(after[end:], ").") || end == len(after)-1
 }
 
 // listLetter reports the letter of a list before a sentence: "(b) The".
@@ -97,6 +137,9 @@ func (r *sentenceRules) pointEnds(word, rest, next string) bool {
 	starts := r.starters[firstPart(strings.ToLower(next))]
 	nextDigit := next != "" && next[0] >= '0' && next[0] <= '9'
 	previous, _ := lastWord(strings.TrimRightFunc(rest, isBlank))
+	if strings.HasSuffix(previous, ".") && r.close[strings.ToLower(previous)+folded] {
+		return !nextDigit // "и т. д.", with a space within
+	}
 	switch {
 	case word == "":
 		return true
@@ -109,6 +152,8 @@ func (r *sentenceRules) pointEnds(word, rest, next string) bool {
 		return !nextDigit && !r.zone[strings.ToLower(next)] && strings.Count(rest, " ") > 2
 	case r.number[folded] && nextDigit:
 		return false
+	case utf8.RuneCountInString(word) == 1 && word != folded && !r.title[folded] && !r.end[folded]:
+		return r.letterEnds(word, rest, previous, starts)
 	case r.title[folded]:
 		return false
 	case r.end[folded]:

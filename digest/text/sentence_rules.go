@@ -19,6 +19,7 @@ import (
 //	ordinal   a number with a point is an ordinal: "before" a word of after or
 //	          behind one of before, or "all" numbers before a word of after
 //	follow    carries a sentence on after a closing quotation mark (CJK)
+//	says      ends the clause that names the speaker of the quotation before it
 //	marks     end a sentence in this language alone
 //	points    "within": a full stop is a mark inside the sentence
 //	also      another language whose lists are added
@@ -30,7 +31,7 @@ var sentenceFiles embed.FS
 type sentenceRules struct {
 	title, end, close, time, number, zone, starters map[string]bool
 	before, after                                   map[string]bool
-	follow                                          []string
+	follow, says                                    []string
 	marks                                           string
 	ordinals                                        bool
 	pointsWithin                                    bool
@@ -88,6 +89,7 @@ func newSentenceRules(lexicons map[string]Lexicon, lang string) *sentenceRules {
 		title: set("title"), end: set("end"), close: set("close"), time: set("time"), number: set("number"),
 		zone: set("zone"), starters: set("starters"), before: set("before"), after: set("after"),
 		follow:       own["follow"],
+		says:         own["says"],
 		marks:        strings.Join(own["marks"], ""),
 		ordinals:     len(set("ordinal")) > 0,
 		pointsWithin: len(own["points"]) > 0,
