@@ -1,5 +1,6 @@
 // Package discord is the bot on Discord: it receives slash commands and
-// presses of buttons over the gateway, answers them, and sends deliveries.
+// presses of buttons over the gateway, or over HTTP at its endpoint
+// (endpoint.go), answers them, and sends deliveries.
 //
 // The gateway is discordgo's, one session for each connection, under a
 // supervisor that replaces it (connection.go, supervisor.go). Calls of the API go through one
@@ -8,6 +9,7 @@
 package discord
 
 import (
+	"crypto/ed25519"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -21,15 +23,18 @@ import (
 
 var _ bot.Platform = (*Bot)(nil)
 
-// A Config says how to reach Discord. All fields but APIURL are
-// needed to run and to send; Render needs none.
+// A Config says how to reach Discord. All fields but APIURL and PublicKey are
+// needed to run and to send, Dialer for the gateway alone; Render needs none.
 type Config struct {
 	Token  string            // the bot's, without "Bot "
 	APIURL string            // scheme and host of a server that stands in for Discord; "" is Discord
 	Client *http.Client      // makes all calls of the API; with a Transport
 	Dialer *websocket.Dialer // dials the gateway; with NetDialContext
-	Now    func() time.Time  // the program's clock: of requests and of claims
-	Log    *slog.Logger
+	// PublicKey is the application's, by which Discord signs interactions that
+	// it posts; nil means that they come over the gateway.
+	PublicKey ed25519.PublicKey
+	Now       func() time.Time // the program's clock: of requests and of claims
+	Log       *slog.Logger
 }
 
 // A Bot is a bot.Platform. It is safe for concurrent use.
@@ -41,6 +46,7 @@ type Bot struct {
 	log    *slog.Logger
 	// openTime is how long a session may take to open.
 	openTime time.Duration
+	endpoint *endpoint // nil: interactions come over the gateway
 
 	mu   sync.Mutex
 	self string // the bot's user id, once it was asked for
@@ -48,7 +54,7 @@ type Bot struct {
 
 // New returns a bot. It calls nobody.
 func New(c Config) *Bot {
-	return &Bot{
+	b := &Bot{
 		api:    newClient(c),
 		token:  c.Token,
 		dialer: c.Dialer,
@@ -57,6 +63,10 @@ func New(c Config) *Bot {
 
 		openTime: openTime,
 	}
+	if c.PublicKey != nil {
+		b.endpoint = &endpoint{key: c.PublicKey, now: c.Now, log: c.Log}
+	}
+	return b
 }
 
 // Name returns digest.Discord.

@@ -28,12 +28,21 @@ const (
 	steady = 2 * time.Minute
 )
 
-// Run receives and answers until ctx ends. It opens one session for each shard
-// that Discord asks for.
+// Run receives and answers until ctx ends: at its endpoint where it has one,
+// else over the gateway.
 func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
+	if b.endpoint != nil {
+		return ended(ctx, b.serve(ctx, router))
+	}
+	return ended(ctx, b.listen(ctx, router))
+}
+
+// listen opens one session for each shard that Discord asks for, and answers
+// what they receive.
+func (b *Bot) listen(ctx context.Context, router *bot.Router) error {
 	start, err := b.firstStart(ctx)
 	if err != nil {
-		return ended(ctx, err)
+		return err
 	}
 	desk := newDesk(b, router)
 	defer desk.wait()
@@ -44,7 +53,7 @@ func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
 	for id := range count {
 		g.Go(func() error { return b.keep(running, shardOf{id, count}, gate, desk) })
 	}
-	return ended(ctx, g.Wait())
+	return g.Wait()
 }
 
 // ended returns nil where ctx ended, and err otherwise.
@@ -66,15 +75,25 @@ type sessionStart struct {
 
 // firstStart asks how to connect until Discord answers. A refused token is an
 // error.
-func (b *Bot) firstStart(ctx context.Context) (sessionStart, error) {
+func (b *Bot) firstStart(ctx context.Context) (start sessionStart, err error) {
+	err = b.persist(ctx, func(ctx context.Context) error {
+		start, err = b.askStart(ctx)
+		return err
+	})
+	return start, err
+}
+
+// persist repeats a call, pausing ever longer, until it succeeds, ctx ends, or
+// its error is one for an operator.
+func (b *Bot) persist(ctx context.Context, call func(context.Context) error) error {
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
-		start, err := b.askStart(ctx)
+		err := call(ctx)
 		if err == nil || ctx.Err() != nil || digest.Explanation(err) != "" {
-			return start, err
+			return err
 		}
 		b.log.Warn("discord is not reached", "again", pause, "error", err)
 		if err := sleep(ctx, pause); err != nil {
-			return start, err
+			return err
 		}
 	}
 }
@@ -82,11 +101,16 @@ func (b *Bot) firstStart(ctx context.Context) (sessionStart, error) {
 func (b *Bot) askStart(ctx context.Context) (sessionStart, error) {
 	var start sessionStart
 	err := b.api.call(ctx, http.MethodGet, "gateway/bot", nil, &start)
+	return start, refusedToken(err)
+}
+
+// refusedToken explains err where it means that the token is wrong.
+func refusedToken(err error) error {
 	var e *apiError
 	if errors.As(err, &e) && e.Status == http.StatusUnauthorized {
-		err = digest.Explain(err, tokenRefused+".")
+		return digest.Explain(err, tokenRefused+".")
 	}
-	return start, err
+	return err
 }
 
 // A shardOf is one of the sessions that share a bot's servers.

@@ -121,7 +121,12 @@ func (s *Server) interact(kind int, guild, channel, user string, data object, un
 	if under != nil {
 		event["message"] = s.messageJSON(under)
 	}
+	endpoint := s.endpoint
 	s.mu.Unlock()
+	if endpoint != "" {
+		s.post(endpoint, event)
+		return i
+	}
 	s.dispatch(guild, "INTERACTION_CREATE", event)
 	return i
 }

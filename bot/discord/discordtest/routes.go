@@ -5,6 +5,7 @@ const (
 	GetGateway     = "GET /gateway"
 	GetGatewayBot  = "GET /gateway/bot"
 	GetMe          = "GET /users/@me"
+	GetApplication = "GET /applications/@me"
 	GetCommands    = "GET /applications/{app}/commands"
 	PutCommands    = "PUT /applications/{app}/commands"
 	CreateMessage  = "POST /channels/{channel}/messages"
@@ -20,6 +21,7 @@ func routes() map[string]handler {
 		GetGateway:     (*Server).getGateway,
 		GetGatewayBot:  (*Server).getGatewayBot,
 		GetMe:          (*Server).getMe,
+		GetApplication: (*Server).getApplication,
 		GetCommands:    (*Server).getCommands,
 		PutCommands:    (*Server).putCommands,
 		CreateMessage:  (*Server).createMessage,

@@ -11,6 +11,7 @@ package discordtest
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"io"
 	"log"
@@ -59,6 +60,7 @@ type Server struct {
 	mux      *http.ServeMux
 	memory   *bottest.Pipes // nil on loopback
 	closed   chan struct{}
+	key      ed25519.PrivateKey // of the application, for interactions that are posted
 
 	mu       sync.Mutex
 	changed  chan struct{} // closed and made anew whenever something happens
@@ -67,6 +69,7 @@ type Server struct {
 	buckets  map[string]*bucket
 	commands []command
 	latency  time.Duration
+	endpoint string // where interactions are posted; "" is the gateway
 	world
 	gateway
 }
@@ -115,6 +118,7 @@ func newServer(tb TB) *Server {
 		Now:      time.Now,
 		Patience: 10 * time.Second,
 		tb:       tb,
+		key:      ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)),
 		mux:      http.NewServeMux(),
 		closed:   make(chan struct{}),
 		changed:  make(chan struct{}),
