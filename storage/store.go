@@ -26,6 +26,7 @@ type Store interface {
 	Stories
 	Digests
 	Deliveries
+	Inbox
 
 	// Check reads and writes a row, for /status and the health page.
 	Check(ctx context.Context) error
@@ -188,4 +189,16 @@ type Deliveries interface {
 	// Settle writes what became of a claimed delivery. Dead and gone ones
 	// take back what they told.
 	Settle(ctx context.Context, held digest.Held, s digest.Settlement, now time.Time) error
+}
+
+// Inbox keeps what a network pushes, from before the network is told that it
+// came until it is answered, so that a crash loses no command.
+type Inbox interface {
+	// KeepUpdate keeps an update. It reports false, having changed nothing,
+	// where an update of that id came within the last weeks.
+	KeepUpdate(ctx context.Context, p digest.Platform, u digest.Update, now time.Time) (fresh bool, err error)
+	// WaitingUpdates returns the updates that are not answered, oldest first.
+	WaitingUpdates(ctx context.Context, p digest.Platform) ([]digest.Update, error)
+	// AnswerUpdate notes that an update is answered; of it the id alone stays.
+	AnswerUpdate(ctx context.Context, p digest.Platform, id int64) error
 }

@@ -25,6 +25,9 @@ type Config struct {
 	Now    func() time.Time
 	Log    *slog.Logger
 
+	// Webhook is where updates are posted; nil means that they are polled.
+	Webhook *Webhook
+
 	// Moved is told that a group has become a supergroup of another id; nil
 	// if nobody need know.
 	Moved func(ctx context.Context, from, to string) error
@@ -42,19 +45,25 @@ type Bot struct {
 	log    *slog.Logger
 	pacer  *pacer
 	admins *admins
+
+	receiver *receiver // nil: updates are polled
 }
 
 var _ bot.Platform = (*Bot)(nil)
 
 // New returns the bot of a token. It makes no call.
 func New(cfg Config) *Bot {
-	return &Bot{
+	b := &Bot{
 		client: newClient(cfg.Client, cfg.APIURL, cfg.Token),
 		cfg:    cfg,
 		log:    cfg.Log,
 		pacer:  newPacer(),
 		admins: newAdmins(),
 	}
+	if cfg.Webhook != nil {
+		b.receiver = newReceiver(b, *cfg.Webhook)
+	}
+	return b
 }
 
 // Name returns digest.Telegram.

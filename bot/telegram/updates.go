@@ -28,7 +28,7 @@ const (
 	drainTime = 5 * time.Second
 )
 
-// Run receives updates and answers the commands in them until ctx ends. It
+// Run receives updates, posted where there is a webhook and else polled, and answers the commands in them until ctx ends. It
 // returns an error only where Telegram refuses the token or another copy polls
 // with it.
 func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
@@ -41,6 +41,9 @@ func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
 		b.log.Warn("command menu not set", "err", err)
 	}
 	session := &session{Bot: b, me: me, router: router}
+	if b.receiver != nil {
+		return b.receive(ctx, session)
+	}
 	queues := newQueues(ctx, b.log, session.handle)
 	offset, err := b.poll(ctx, queues.hand)
 	queues.close()
@@ -102,16 +105,21 @@ func (b *Bot) getUpdates(ctx context.Context, offset int64, wait time.Duration) 
 	ctx, cancel := context.WithTimeout(ctx, wait+callTime)
 	defer cancel()
 	err = b.call(ctx, "getUpdates", map[string]any{
-		"offset":  offset,
-		"timeout": int(wait.Seconds()),
-		"allowed_updates": []string{
-			models.AllowedUpdateMessage,
-			models.AllowedUpdateCallbackQuery,
-			models.AllowedUpdateChannelPost,
-			models.AllowedUpdateMyChatMember,
-		},
+		"offset":          offset,
+		"timeout":         int(wait.Seconds()),
+		"allowed_updates": allowedUpdates(),
 	}, &updates)
 	return updates, err
+}
+
+// allowedUpdates returns the kinds of updates that the bot asks for.
+func allowedUpdates() []string {
+	return []string{
+		models.AllowedUpdateMessage,
+		models.AllowedUpdateCallbackQuery,
+		models.AllowedUpdateChannelPost,
+		models.AllowedUpdateMyChatMember,
+	}
 }
 
 // decodeUpdate decodes one update alone, so that one with a field of a kind

@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"stories", storyTests()},
 		{"purge", purgeTests()},
 		{"digests", digestTests()},
+		{"updates", updateTests()},
 		{"editions", editionTests()},
 		{"outbox", outboxTests()},
 		{"sends", sendTests()},

@@ -15,6 +15,7 @@ type method func(s *Server, r *http.Request, p params) (any, *failure)
 var methods = map[string]method{
 	"getMe":               (*Server).getMe,
 	"getUpdates":          (*Server).getUpdates,
+	"setWebhook":          (*Server).setWebhook,
 	"deleteWebhook":       (*Server).deleteWebhook,
 	"getMyCommands":       (*Server).getMyCommands,
 	"setMyCommands":       (*Server).setMyCommands,
@@ -29,20 +30,6 @@ var methods = map[string]method{
 
 func (s *Server) getMe(*http.Request, params) (any, *failure) {
 	return s.botObject(), nil
-}
-
-// SetWebhook makes the bot one that has a webhook, and so cannot poll.
-func (s *Server) SetWebhook() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.webhook = true
-}
-
-func (s *Server) deleteWebhook(*http.Request, params) (any, *failure) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.webhook = false
-	return true, nil
 }
 
 // getUpdates holds the call until there are updates, the time is up, or
@@ -60,7 +47,7 @@ func (s *Server) getUpdates(r *http.Request, p params) (any, *failure) {
 	s.notify()
 	s.updates = slices.DeleteFunc(s.updates, func(u update) bool { return int64(u.id) < p.integer("offset") })
 	for expired := false; ; {
-		if s.webhook {
+		if s.webhook.url != "" {
 			return nil, errorf(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
 		}
 		if s.poll != mine {

@@ -51,7 +51,7 @@ type Server struct {
 	world
 	updates []update
 	poll    int // the number of the latest getUpdates call
-	webhook bool
+	webhook webhook
 	calls   []Call
 	faults  map[string][]Fault
 	limits  *limits // nil while no rates are enforced

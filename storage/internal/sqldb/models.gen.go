@@ -158,3 +158,11 @@ type Topic struct {
 	Name   string
 	Query  string
 }
+
+type Update struct {
+	Platform string
+	ID       int64
+	Data     string
+	Answered bool
+	Stored   int64
+}

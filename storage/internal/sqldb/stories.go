@@ -118,7 +118,7 @@ func (s *Store) Purge(ctx context.Context, held digest.Held, before time.Time) (
 			return err
 		}
 		items = int(n)
-		for _, purge := range []func(context.Context, int64) error{t.PurgeTold, t.PurgeDeliveries, t.PurgeEditions} {
+		for _, purge := range []func(context.Context, int64) error{t.PurgeTold, t.PurgeDeliveries, t.PurgeEditions, t.PurgeUpdates} {
 			if err := purge(ctx, millis(before)); err != nil {
 				return err
 			}
