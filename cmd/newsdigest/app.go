@@ -35,7 +35,7 @@ type app struct {
 	loop      *work.Loop
 	router    *bot.Router
 	platforms []bot.Platform
-	health    net.Listener // of the health page, or nil
+	web       net.Listener // of the health page and of what networks post, or nil
 	log       *slog.Logger
 }
 
@@ -111,8 +111,11 @@ func platforms(s setup, store storage.Store) []bot.Platform {
 			APIURL: s.DiscordAPIURL,
 			Client: fetch.NewClient(plain),
 			Dialer: &websocket.Dialer{NetDialContext: fetch.NewDialer(plain), HandshakeTimeout: 20 * time.Second},
-			Now:    s.Now,
-			Log:    s.Log.With("platform", "discord"),
+
+			PublicKey: s.publicKey(),
+
+			Now: s.Now,
+			Log: s.Log.With("platform", "discord"),
 		}))
 	}
 	if s.TelegramToken != "" {
@@ -122,6 +125,9 @@ func platforms(s setup, store storage.Store) []bot.Platform {
 			Client: fetch.NewClient(plain),
 			Now:    s.Now,
 			Log:    s.Log.With("platform", "telegram"),
+
+			Webhook: webhook(s, store),
+
 			Moved: func(ctx context.Context, from, to string) error {
 				return store.MoveChat(ctx, digest.Telegram, from, to, "chat:"+from, "chat:"+to)
 			},
@@ -166,8 +172,8 @@ func (a *app) run(ctx context.Context) error {
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.loop.Run(ctx) })
-	if a.health != nil {
-		group.Go(func() error { return a.serveHealth(ctx, a.health) })
+	if a.web != nil {
+		group.Go(func() error { return a.serve(ctx) })
 	}
 	left := make(chan error, len(a.platforms))
 	for _, p := range a.platforms {
@@ -191,27 +197,4 @@ func (a *app) run(ctx context.Context) error {
 		return last
 	})
 	return group.Wait()
-}
-
-// serveHealth answers /health on l until ctx ends: 200 while the database
-// answers.
-func (a *app) serveHealth(ctx context.Context, l net.Listener) error {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		if err := a.store.Check(r.Context()); err != nil {
-			a.log.Error("health check failed", "error", err)
-			w.WriteHeader(http.StatusServiceUnavailable)
-			fmt.Fprintln(w, "the database does not answer")
-			return
-		}
-		fmt.Fprintln(w, "ok")
-	})
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
-	defer stop()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve health: %w", err)
-	}
-	return nil
 }

@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -30,9 +33,11 @@ type Config struct {
 	DiscordToken      string `help:"Token of the Discord bot." placeholder:"TOKEN"`
 	DiscordTokenFile  string `help:"File that holds the token of the Discord bot." placeholder:"FILE"`
 	DiscordAPIURL     string `help:"Address of Discord's API, for a proxy." placeholder:"URL" name:"discord-api-url"`
+	DiscordPublicKey  string `help:"Public key of the Discord application: Discord posts commands to /discord/interactions on --http, in place of the gateway." placeholder:"KEY"`
 	TelegramToken     string `help:"Token of the Telegram bot." placeholder:"TOKEN"`
 	TelegramTokenFile string `help:"File that holds the token of the Telegram bot." placeholder:"FILE"`
 	TelegramAPIURL    string `help:"Address of a Bot API server of your own." placeholder:"URL" name:"telegram-api-url"`
+	TelegramWebhook   string `help:"Address of --http as Telegram reaches it, https: Telegram posts to it, in place of being polled." placeholder:"URL"`
 	TelegramUnknown   string `help:"When it is not known whether Telegram got a message: send it again, marked as a possible repeat (resend), or not (never)." enum:"resend,never" default:"resend"`
 
 	Feeds          string        `help:"OPML file whose feeds replace the built-in list." placeholder:"FILE"`
@@ -58,7 +63,35 @@ func (c *Config) Validate() error {
 	if c.TelegramToken != "" && c.TelegramTokenFile != "" {
 		return fmt.Errorf("give --telegram-token or --telegram-token-file, not both")
 	}
+	return c.validatePosts()
+}
+
+// validatePosts checks what is needed where networks post to the bot.
+func (c *Config) validatePosts() error {
+	if c.HTTP == "" && (c.DiscordPublicKey != "" || c.TelegramWebhook != "") {
+		return fmt.Errorf("--discord-public-key and --telegram-webhook need --http, the address on which they are served")
+	}
+	if c.DiscordPublicKey != "" && c.publicKey() == nil {
+		return fmt.Errorf("--discord-public-key is not the 64 digits and letters a–f that the developer portal shows")
+	}
+	if c.TelegramWebhook == "" {
+		return nil
+	}
+	u, err := url.Parse(c.TelegramWebhook)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Hostname() != "127.0.0.1" {
+		return fmt.Errorf("--telegram-webhook is %q; Telegram posts to an https address alone, such as https://news.example.org", c.TelegramWebhook)
+	}
+	c.TelegramWebhook = strings.TrimRight(c.TelegramWebhook, "/")
 	return nil
+}
+
+// publicKey returns the key by which Discord signs, nil where there is none.
+func (c *Config) publicKey() ed25519.PublicKey {
+	key, err := hex.DecodeString(strings.TrimSpace(c.DiscordPublicKey))
+	if err != nil || len(key) != ed25519.PublicKeySize {
+		return nil
+	}
+	return key
 }
 
 // tokens returns the bots' tokens, from the files where files are named.

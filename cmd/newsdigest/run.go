@@ -44,21 +44,21 @@ func (c *runCmd) Run(ctx context.Context, env Env) error {
 		fmt.Fprint(env.Stdout, noToken)
 		s.Console = console.New(console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: env.Now, Log: s.Log})
 	}
-	var health net.Listener
+	var web net.Listener
 	if c.HTTP != "" {
-		if health, err = listen(ctx, c.HTTP); err != nil {
+		if web, err = listen(ctx, c.HTTP); err != nil {
 			return err
 		}
-		defer health.Close()
+		defer web.Close()
 	}
 	a, err := newApp(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	if health != nil {
-		s.Log.Info("health page", "address", health.Addr())
-		a.health = health
+	if web != nil {
+		s.Log.Info("health page", "address", web.Addr())
+		a.web = web
 	}
 	nudgeWhenMoved(ctx, env, a)
 	s.Log.Info("newsdigest runs", "version", version(), "feeds", len(s.Catalogue), "platforms", len(a.platforms))

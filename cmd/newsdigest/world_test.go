@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"net"
@@ -86,10 +87,23 @@ func setUp(t *testing.T, env *testscript.Env) error {
 		"NEWSDIGEST_TELEGRAM_API_URL": w.telegram.URL,
 		"DISCORD_TOKEN":               w.discord.Token,
 		"TELEGRAM_TOKEN":              w.telegram.Token,
+		"DISCORD_PUBLIC_KEY":          hex.EncodeToString(w.discord.PublicKey()),
+		"PORT":                        freePort(t),
 	} {
 		env.Setenv(name, value)
 	}
 	return nil
+}
+
+// freePort returns a port of loopback that nothing listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return port("http://" + l.Addr().String())
 }
 
 func (world) key() any { return "world" }
@@ -240,6 +254,7 @@ func cmdStop(ts *testscript.TestScript, _ bool, _ []string) {
 //	discord count news 'words' 1                    so many messages have the words
 //	discord fail cut|hang|accept-and-hang            what happens to the next message
 //	discord stop news 50001                         the channel refuses messages
+//	discord post http://127.0.0.1:8080/…             posts interactions there
 func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
 	switch {
@@ -263,6 +278,8 @@ func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
 		code, err := strconv.Atoi(args[2])
 		ts.Check(err)
 		w.discord.Refuse(w.channels[args[1]], code)
+	case len(args) == 2 && args[0] == "post":
+		w.discord.PostTo(args[1])
 	case len(args) == 4 && args[2] == "press":
 		messages := w.discord.Messages(w.channels[args[1]])
 		for i := len(messages) - 1; i >= 0; i-- {
