@@ -138,7 +138,7 @@ func tell(d digest.Digest, c candidate) (digest.Entry, digest.Reason) {
 	}
 	if c.before {
 		request.Items = c.known.newItems(c.story)
-		request.Told = c.known.knows
+		request.Told = c.known.memory.Knows
 	}
 	summary := summarize.Summarize(request)
 	switch {

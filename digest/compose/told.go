@@ -5,12 +5,7 @@ import (
 
 	"newsdigest/digest"
 	"newsdigest/digest/summarize"
-	"newsdigest/digest/text"
 )
-
-// fresh is the share of a sentence's content words that the told items must
-// not have before the sentence counts as news.
-const fresh = 0.34
 
 // memory finds what a digest has told of a story, also after the story was
 // merged with another one or split: then the items know it.
@@ -40,34 +35,32 @@ func (m memory) of(story digest.Story) (known, bool) {
 	if len(rows) == 0 {
 		return known{}, false
 	}
-	k := known{items: map[int64]bool{}, sentences: map[uint64]bool{}, words: map[string]bool{}}
+	k := known{items: map[int64]bool{}}
+	var sentences []uint64
 	for _, t := range rows {
 		k.outlets = max(k.outlets, t.Outlets)
 		for _, id := range t.Items {
 			k.items[id] = true
 		}
-		for _, f := range t.Sentences {
-			k.sentences[f] = true
-		}
+		sentences = append(sentences, t.Sentences...)
 	}
+	language := ""
+	var texts []string
 	for _, it := range story.Items {
 		if k.items[it.ID] {
-			k.language = it.Language
-			for _, w := range content(it.Title+"\n"+it.Text, it.Language) {
-				k.words[w] = true
-			}
+			language = it.Language
+			texts = append(texts, it.Title+"\n"+it.Text)
 		}
 	}
+	k.memory = summarize.Remember(language, sentences, texts...)
 	return k, true
 }
 
 // known is what the readers of a digest know of a story.
 type known struct {
-	items     map[int64]bool
-	sentences map[uint64]bool // fingerprints
-	words     map[string]bool // stems of the told items
-	language  string
-	outlets   int
+	items   map[int64]bool
+	memory  *summarize.Memory
+	outlets int
 }
 
 // newItems returns the items that were not there when the story was told.
@@ -83,36 +76,9 @@ func (k known) newItems(story digest.Story) []digest.Item {
 
 func (k known) hasNews(story digest.Story) bool { return len(k.newItems(story)) > 0 }
 
-// knows reports whether a sentence tells nothing new: it was told, or its
-// words stood in the items that were there then.
-func (k known) knows(sentence string) bool {
-	if k.sentences[summarize.Fingerprint(sentence)] {
-		return true
-	}
-	words := content(sentence, k.language)
-	unknown := 0
-	for _, w := range words {
-		if !k.words[w] {
-			unknown++
-		}
-	}
-	return float64(unknown) < fresh*float64(len(words))
-}
-
 // clearlyWider reports whether so many more outlets report the story that
 // this alone is news: twice as many, and at least three more.
 func (k known) clearlyWider(story digest.Story) bool {
 	now := len(story.Outlets())
 	return now >= 2*k.outlets && now >= k.outlets+3
-}
-
-// content returns the stems of a text without stop words.
-func content(s, language string) []string {
-	var out []string
-	for _, t := range text.Tokens(s) {
-		if !text.IsStop(t.Text, language) {
-			out = append(out, text.Stem(t.Text, language))
-		}
-	}
-	return out
 }

@@ -14,6 +14,9 @@ const (
 	// brevity is how much the length of a sentence counts against it; at 1
 	// the short ones win too often.
 	brevity = .8
+	// repeatShare is the share of the content words of the shorter of two
+	// sentences that the longer one has when only one of them is shown.
+	repeatShare = .6
 )
 
 // A picker chooses units for one summary.
@@ -121,7 +124,7 @@ func (p *picker) gain(s *sentence) (gain float64, words int, fits bool) {
 			quotes++
 		}
 	}
-	if words > p.left || len(p.unit) > p.sentences || quotes > p.quotes {
+	if words > p.left || len(p.unit) > p.sentences || quotes > p.quotes || p.repeats(s) {
 		return 0, words, false
 	}
 	p.stamps++
@@ -134,6 +137,32 @@ func (p *picker) gain(s *sentence) (gain float64, words int, fits bool) {
 		}
 	}
 	return gain, words, true
+}
+
+// repeats reports whether a chosen sentence says nearly all that s says, or
+// the other way round.
+func (p *picker) repeats(s *sentence) bool {
+	return slices.ContainsFunc(p.chosen, func(c *sentence) bool {
+		least := min(len(s.content), len(c.content))
+		return least >= nearWords && float64(shared(s.content, c.content)) >= repeatShare*float64(least)
+	})
+}
+
+// shared counts what two ascending lists have in common.
+func shared(a, b []int32) int {
+	n := 0
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			n++
+			a, b = a[1:], b[1:]
+		}
+	}
+	return n
 }
 
 // require adds to p.unit what must be shown so that s can be, s included. It
@@ -152,12 +181,29 @@ func (p *picker) require(s *sentence) bool {
 			continue
 		}
 		intro := introduction(p.docs[s.doc], s, name)
+		if intro == nil {
+			intro = p.introducedElsewhere(s, name)
+		}
 		if intro == nil || !p.require(intro) {
 			return false
 		}
 	}
 	p.unit = append(p.unit, s)
 	return len(p.unit) <= maxUnit
+}
+
+// introducedElsewhere returns the shortest sentence of another document that
+// introduces name, stands, and is shown before s; nil where there is none.
+func (p *picker) introducedElsewhere(s *sentence, name int32) *sentence {
+	var best *sentence
+	for _, doc := range p.docs {
+		for _, d := range doc {
+			if d.stands && !d.leans && d.introduces(name) && (best == nil || d.words < best.words) && p.before(d, s) {
+				best = d
+			}
+		}
+	}
+	return best
 }
 
 // shows reports whether a sentence that will be shown before s does what is

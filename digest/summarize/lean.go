@@ -133,17 +133,33 @@ func (v *vocabulary) pointsBack(s *sentence) bool {
 	return false
 }
 
-// findPersons marks the surnames of the story: words that stand behind a first
-// name somewhere, and somewhere beside a verb of speech or behind "Mr".
+// findPersons marks the surnames of the story: words that stand behind "Mr", or
+// behind a first name and elsewhere beside a verb of speech or, alone, as the
+// subject of a sentence, and never as a place.
 func (v *vocabulary) findPersons(docs [][]*sentence) {
+	const introduced, subject, place = 1, 2, 4
+	seen := make([]uint8, len(v.words))
 	for _, doc := range docs {
 		for _, s := range doc {
 			for i, t := range s.tokens {
-				titled := i > 0 && v.words[s.tokens[i-1].word].marks&honorific != 0
-				if titled || s.introduces(t.word) && v.speaksAt(s, i) {
+				if s.introduces(t.word) {
+					seen[t.word] |= introduced
+					v.words[t.word].person = v.words[t.word].person || v.speaksAt(s, i)
+				}
+				switch {
+				case i > 0 && v.words[s.tokens[i-1].word].marks&honorific != 0:
 					v.words[t.word].person = true
+				case i > 0 && v.words[s.tokens[i-1].word].marks&within != 0:
+					seen[t.word] |= place
+				case i == 0 && t.cap == text.Initial && len(s.tokens) > 1 && s.tokens[1].cap == text.Small:
+					seen[t.word] |= subject
 				}
 			}
+		}
+	}
+	for word, marks := range seen {
+		if marks == introduced|subject && len(v.rules.lexicon["within"]) > 0 {
+			v.words[word].person = true
 		}
 	}
 }
@@ -186,7 +202,14 @@ func (v *vocabulary) lone(s *sentence, i int) bool {
 	if i > 0 && (v.firstName(s, i-1) || v.words[s.tokens[i-1].word].marks&the != 0) {
 		return false // "the White House": no person
 	}
-	return i+1 == len(s.tokens) || !v.beside(s, i) || s.tokens[i+1].cap != text.Capital
+	if i+1 == len(s.tokens) {
+		return true
+	}
+	next := s.tokens[i+1]
+	if v.words[next.word].marks&(antecedents|the) != 0 && s.text[t.end:next.start] == ", " {
+		return false // "Lund, a captain": introduced here
+	}
+	return !v.beside(s, i) || next.cap != text.Capital
 }
 
 // firstName reports that token i is a capitalised word that introduces the

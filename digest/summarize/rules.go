@@ -22,6 +22,9 @@ import (
 //	person     the first and second person
 //	notnames   capitalised words that are no surname
 //	honorific  stand before a surname and do not introduce it
+//	within     stand before the name of a place; where this list is empty, a
+//	           subject alone makes no name a person's: in German all nouns
+//	           have capitals
 //	promo      of the page, not of the story; a final colon must follow
 //	kickers    stand before a headline and say what kind of article it has
 //
@@ -46,6 +49,7 @@ const (
 	promo
 	antecedents
 	weekdays
+	within
 )
 
 // A rules is what one language knows.
@@ -115,7 +119,7 @@ func newRules(lang string, lex text.Lexicon) *rules {
 	}
 	for key, m := range map[string]mark{
 		"opens": opens, "the": the, "bare": bare, "connects": connects, "said": said, "speaks": speaks,
-		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo, "antecedents": antecedents, "weekdays": weekdays,
+		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo, "antecedents": antecedents, "weekdays": weekdays, "within": within,
 	} {
 		for _, w := range lex[key] {
 			r.add(w, m)

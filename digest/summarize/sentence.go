@@ -1,6 +1,7 @@
 package summarize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,6 +39,7 @@ type sentence struct {
 	usable   bool
 	pos      int       // usable sentences of its item before it
 	bigrams  []int32   // of neighbouring tokens, with repeats
+	content  []int32   // stems of its words without stop words, ascending, each once
 	stands   bool      // may be shown, with what it leans on
 	leans    bool      // on the sentence before it in its item
 	before   *sentence // that one, where it stands
@@ -73,6 +75,7 @@ type word struct {
 	stem    int32
 	marks   mark
 	phrases []phrase
+	stop    bool
 	capital int // times written with a capital inside a sentence
 	small   int // times written small
 	person  bool
@@ -101,7 +104,7 @@ func (v *vocabulary) id(s string) int32 {
 	}
 	id := int32(len(v.words))
 	v.ids[s] = id
-	v.words = append(v.words, word{text: s, stem: stemID, marks: v.rules.words[s], phrases: v.rules.phrases[s]})
+	v.words = append(v.words, word{text: s, stem: stemID, stop: text.IsStop(s, v.language), marks: v.rules.words[s], phrases: v.rules.phrases[s]})
 	return id
 }
 
@@ -190,7 +193,12 @@ func (v *vocabulary) analyse(s *sentence) {
 			word: id, start: int32(t.Start), end: int32(t.End), cap: t.Cap,
 			quoted: q < len(quotes) && quotes[q].Start < t.Start,
 		}
+		if w := &v.words[id]; !w.stop {
+			s.content = append(s.content, w.stem)
+		}
 	}
+	slices.Sort(s.content)
+	s.content = slices.Compact(s.content)
 	if len(s.tokens) > 1 {
 		s.bigrams = make([]int32, len(s.tokens)-1)
 		for i := range s.bigrams {

@@ -98,6 +98,69 @@ func TestSummarize_RealStories(t *testing.T) {
 	}
 }
 
+// These say from outside what a surname is, where one is introduced, and
+// where it stands alone.
+var (
+	introduced = regexp.MustCompile(`\b([A-Z][a-z]+)\.? (?:[A-Z]\. )?([A-Z][a-z]+)(?:(?:'s)?,? (?:said|says|told|added|wrote|admitted|tweeted|explained|testified)\b|, \d\d,)`)
+	honorific  = regexp.MustCompile(`\b(?:Mr|Mrs|Ms|Dr)\.? ([A-Z][a-z]+)`)
+	quoted     = regexp.MustCompile(`["“][^"”]*["”]?`)
+	capital    = regexp.MustCompile(`[A-Z][a-z]+`)
+	beforeName = regexp.MustCompile(`(?:(?:^|[^\w.])["“(]?([A-Z][\w.’'-]*)|(?i:officer|judge|sheriff|mayor|chief|lawyer|attorney|minister|singer|actor|star|author|coach|senator|owner|founder|leader|spokes\w+)) $`)
+	afterName  = regexp.MustCompile(`^(?: [A-Z]|, (?:an?|the|one|\d\d)\b)`)
+	noName     = regexp.MustCompile(`^(?:He|She|It|They|The|Mr|Mrs|Ms|But|And|In|On|At|When|As|For|After|While|If|Since|With|Police|Officials|[A-Z][a-z]+day)$`)
+)
+
+// unknownSurname returns a surname that a summary uses before it shows a first
+// name, a title or a role with it, or "".
+func unknownSurname(items []digest.Item, shown []digest.Sentence) string {
+	surnames := map[string]bool{}
+	for _, it := range items {
+		text := quoted.ReplaceAllString(it.Text, "")
+		for _, m := range introduced.FindAllStringSubmatch(text, -1) {
+			surnames[m[2]] = !noName.MatchString(m[1])
+		}
+		for _, m := range honorific.FindAllStringSubmatch(text, -1) {
+			surnames[m[1]] = true
+		}
+	}
+	known := map[string]bool{}
+	for _, s := range shown {
+		text := quoted.ReplaceAllString(s.Text, "")
+		for _, at := range capital.FindAllStringIndex(text, -1) {
+			name := text[at[0]:at[1]]
+			before := beforeName.FindStringSubmatch(text[:at[0]])
+			switch {
+			case !surnames[name], noName.MatchString(name):
+			case before != nil && !noName.MatchString(strings.TrimSuffix(before[1], ".")), afterName.MatchString(text[at[1]:]):
+				known[name] = true
+			case !known[name]:
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+func TestSummarize_SurnamesAreIntroduced(t *testing.T) {
+	t.Parallel()
+	all := stories(t)
+	for _, words := range []int{80, 220} {
+		unknown := 0
+		for i, items := range all {
+			sum := summarize.Summarize(summarize.Request{Items: items, Words: words})
+			if name := unknownSurname(items, sum.Sentences); name != "" {
+				unknown++
+				t.Logf("story %d: who is %s? %q", i, name, texts(sum))
+			}
+		}
+		share := 100 * float64(unknown) / float64(len(all))
+		t.Logf("%d words: %d of %d (%.1f %%) have a surname that was never introduced", words, unknown, len(all), share)
+		if share > 5 {
+			t.Errorf("%d words: %.1f %% of the summaries have a surname never introduced, want at most 5 %%", words, share)
+		}
+	}
+}
+
 // BenchmarkSummarize summarizes a story of 30 articles.
 func BenchmarkSummarize(b *testing.B) {
 	var items []digest.Item
