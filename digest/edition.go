@@ -33,6 +33,8 @@ type Entry struct {
 	Day       int        // 1 on the day of the first report, in the digest's zone
 	Added     int        // for KindUpdated: outlets since the story was told
 	Differ    []Figure   // figures on which the outlets differ
+	Quotes    []Quote    // of a story told in full
+	Turns     []Turn     // the same: what happened when, the earliest first
 }
 
 // An EntryKind says why an entry stands where it stands.
@@ -54,6 +56,21 @@ type Sentence struct {
 	Outlet string
 	URL    string
 	At     time.Time // when the item was published
+}
+
+// A Quote is what somebody says in an item, word for word, without the marks
+// around it.
+type Quote struct {
+	Sentence
+	Speaker      string // as the item names them: Item.Text[SpeakerStart:SpeakerEnd]
+	SpeakerStart int
+	SpeakerEnd   int
+}
+
+// A Turn is what happened in a story on one day, in a sentence of an item.
+type Turn struct {
+	Sentence
+	Day time.Time // its date at 00:00 UTC, whatever the zone
 }
 
 // A Figure is a quantity for which the outlets of a story give different

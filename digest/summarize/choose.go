@@ -142,10 +142,14 @@ func (p *picker) gain(s *sentence) (gain float64, words int, fits bool) {
 // repeats reports whether a chosen sentence says nearly all that s says, or
 // the other way round.
 func (p *picker) repeats(s *sentence) bool {
-	return slices.ContainsFunc(p.chosen, func(c *sentence) bool {
-		least := min(len(s.content), len(c.content))
-		return least >= nearWords && float64(shared(s.content, c.content)) >= repeatShare*float64(least)
-	})
+	return slices.ContainsFunc(p.chosen, func(c *sentence) bool { return alikeSentences(c, s) })
+}
+
+// alikeSentences reports whether the longer of two sentences has nearly all
+// that the shorter one says.
+func alikeSentences(a, b *sentence) bool {
+	least := min(len(a.content), len(b.content))
+	return least >= nearWords && float64(shared(a.content, b.content)) >= repeatShare*float64(least)
 }
 
 // shared counts what two ascending lists have in common.

@@ -81,6 +81,30 @@ func TestDiffer(t *testing.T) {
 			report(1, "Globe", 8, "12 people were injured."),
 			report(2, "Herald", 9, "Two of the injured are children."),
 		}, nil},
+		{"the children of one who was killed do not count", []digest.Item{
+			report(1, "Globe", 8, "A mother of 12 was killed in Leeds on Monday."),
+			report(2, "Herald", 9, "A mother of 13 was killed in Leeds on Monday."),
+		}, nil},
+		{"games that somebody missed do not count", []digest.Item{
+			report(1, "Globe", 8, "Thomas missed nine games this season."),
+			report(2, "Herald", 9, "Bush missed eight games this season."),
+		}, nil},
+		{"arrests of long ago do not count", []digest.Item{
+			report(1, "Globe", 8, "The man has four prior arrests, the police said."),
+			report(2, "Herald", 9, "The police said that 46 arrests were made overnight."),
+		}, nil},
+		{"a sum in another currency is none of its own", []digest.Item{
+			report(1, "Globe", 8, "Damage to the church was estimated at $1 million, the authorities said."),
+			report(2, "Herald", 9, "Damage to the church was estimated at €1 million ($1.52 million), the authorities said."),
+		}, nil},
+		{"a number that rose", []digest.Item{
+			report(1, "Globe", 8, "The number of people killed in the flood rose to 11 on Monday."),
+			report(2, "Herald", 9, "The death toll stands at nine."),
+		}, figure("killed", value("nine", "Herald"), value("11", "Globe"))},
+		{"an age at death does not count", []digest.Item{
+			report(1, "Globe", 8, "The painter has died at 93."),
+			report(2, "Herald", 9, "The painter died at 92."),
+		}, nil},
 		{"ages and years do not count", []digest.Item{
 			report(1, "Globe", 8, "12 people were injured."),
 			report(2, "Herald", 9, "A 15-year-old injured his hand. In 2019, 40 people were injured there."),

@@ -44,18 +44,20 @@ var currencies = [...]struct{ kind, sign string }{
 type figureRules struct {
 	language string
 	numbers  map[string]float64
-	kinds    map[string]string // by stem of a word
+	kinds    map[string]string // by word
 	money    map[string]string // by word
 	scales   map[string]int
 	bounds   map[string]bound // by word or two words
 	of, and  map[string]bool
-	rises    map[string]bool // "the toll rose *to* 11"
+	count    map[string]bool // "the *number* of injured rose to 11"
+	parents  map[string]bool // "a *mother* of two was killed"
+	rises    map[string]bool // "the number of injured rose *to* 11"
 	lexicon  text.Lexicon
 }
 
 func newFigureRules(language string, lex text.Lexicon) *figureRules {
 	r := &figureRules{
-		language: language, lexicon: lex, of: lex.Set("of"), and: lex.Set("and"), rises: lex.Set("rises"),
+		language: language, lexicon: lex, of: lex.Set("of"), and: lex.Set("and"), rises: lex.Set("rises"), count: lex.Set("count"), parents: lex.Set("parents"),
 		numbers: map[string]float64{}, kinds: map[string]string{}, money: map[string]string{},
 		scales: map[string]int{}, bounds: map[string]bound{},
 	}
@@ -65,7 +67,7 @@ func newFigureRules(language string, lex text.Lexicon) *figureRules {
 	}
 	for _, kind := range counted {
 		for _, w := range lex[kind] {
-			r.kinds[text.Stem(w, language)] = kind
+			r.kinds[w] = kind
 		}
 	}
 	for _, c := range currencies {
@@ -130,8 +132,8 @@ func (r *figureRules) quantity(s string, tokens []text.Token, i int) (quantity, 
 		next++
 	}
 	if kind, signStart, signEnd := r.currency(s, tokens, i, next, end); kind != "" {
-		if q.scale == 0 {
-			return quantity{}, false // prices and fares, not the sums of a story
+		if q.scale == 0 || strings.HasSuffix(strings.TrimRight(s[:min(start, signStart)], "USCA "), "(") {
+			return quantity{}, false // a price or fare; a sum in another currency
 		}
 		q.kind, q.money = kind, true
 		q.written = s[min(start, signStart):max(end, signEnd)]
@@ -254,6 +256,9 @@ func (r *figureRules) counts(s string, tokens []text.Token, from, next int) stri
 	if next < len(tokens) && r.of[tokens[next].Text] {
 		return "" // "two of them"
 	}
+	if from > 1 && r.of[tokens[from-1].Text] && r.parents[tokens[from-2].Text] {
+		return "" // "a mother of two"
+	}
 	if from > 0 && joined(s, tokens[from-1], tokens[from]) {
 		if kind := r.kind(tokens[from-1]); kind != "" {
 			return kind
@@ -271,17 +276,21 @@ func (r *figureRules) counts(s string, tokens []text.Token, from, next int) stri
 }
 
 // risesTo returns what a number counts that stands behind a word like "to" and
-// that one behind what it counts: "the number of injured rose to 12".
+// that one behind a word like "number": "the number of injured rose to 12".
 func (r *figureRules) risesTo(s string, tokens []text.Token, i int) string {
 	if i == 0 || !r.rises[tokens[i-1].Text] {
 		return ""
 	}
-	for j := i - 2; j >= max(0, i-6); j-- {
+	found := ""
+	for j := i - 2; j >= max(0, i-8); j-- {
 		if !joined(s, tokens[j], tokens[j+1]) || r.isNumber(tokens[j]) {
 			return ""
 		}
 		if kind := r.kind(tokens[j]); kind != "" {
-			return kind
+			found = kind
+		}
+		if r.count[tokens[j].Text] {
+			return found
 		}
 	}
 	return ""
@@ -293,7 +302,7 @@ func joined(s string, a, b text.Token) bool {
 	return b.Start <= a.End || strings.TrimSpace(s[a.End:b.Start]) == ""
 }
 
-func (r *figureRules) kind(t text.Token) string { return r.kinds[text.Stem(t.Text, r.language)] }
+func (r *figureRules) kind(t text.Token) string { return r.kinds[t.Text] }
 
 func (r *figureRules) isNumber(t text.Token) bool {
 	_, word := r.numbers[t.Text]

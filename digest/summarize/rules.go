@@ -16,6 +16,9 @@ import (
 //	connects   do so too: "However", "As a result"
 //	said       say that somebody speaks
 //	speaks     those that stand directly beside the speaker's name
+//	hears      those of them that stand before who is spoken to: "told"
+//	leads      stand between the speaker and a quotation, in scripts without
+//	           spaces
 //	he         pronouns that may stand there instead of a name
 //	pronouns   point at somebody named before
 //	antecedents  introduce somebody whom a pronoun may mean: "a man"
@@ -32,7 +35,7 @@ import (
 var ruleFiles embed.FS
 
 // A mark is a set of the lists above that a word is in.
-type mark uint16
+type mark uint32
 
 const (
 	opens mark = 1 << iota
@@ -50,6 +53,7 @@ const (
 	antecedents
 	weekdays
 	within
+	hears
 )
 
 // A rules is what one language knows.
@@ -62,6 +66,7 @@ type rules struct {
 	lexicon   text.Lexicon
 	kickers   map[string]bool // of headlines, those of English always
 	figures   *figureRules
+	dates     dateRules
 }
 
 // A phrase is words in a row.
@@ -110,7 +115,7 @@ func rulesFor(lang string) *rules {
 func newRules(lang string, lex text.Lexicon) *rules {
 	r := &rules{
 		words: map[string]mark{}, phrases: map[string][]phrase{},
-		language: lang, lexicon: lex, figures: newFigureRules(lang, lex),
+		language: lang, lexicon: lex, figures: newFigureRules(lang, lex), dates: newDateRules(lex),
 	}
 	switch lang {
 	case "zh", "ja", "ko":
@@ -119,7 +124,7 @@ func newRules(lang string, lex text.Lexicon) *rules {
 	}
 	for key, m := range map[string]mark{
 		"opens": opens, "the": the, "bare": bare, "connects": connects, "said": said, "speaks": speaks,
-		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo, "antecedents": antecedents, "weekdays": weekdays, "within": within,
+		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo, "antecedents": antecedents, "days": weekdays, "within": within, "hears": hears,
 	} {
 		for _, w := range lex[key] {
 			r.add(w, m)
@@ -131,6 +136,7 @@ func newRules(lang string, lex text.Lexicon) *rules {
 // add files one entry of a list under its first word, in the form that tokens
 // have.
 func (r *rules) add(entry string, m mark) {
+	entry, _, _ = strings.Cut(entry, "=")
 	p := phrase{colon: strings.HasSuffix(entry, ":"), marks: m}
 	for _, t := range text.Tokens(strings.ReplaceAll(entry, "_", " ")) {
 		p.words = append(p.words, t.Text)

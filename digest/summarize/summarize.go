@@ -3,6 +3,7 @@ package summarize
 import (
 	"math"
 	"strings"
+	"time"
 
 	"newsdigest/digest"
 	"newsdigest/digest/text"
@@ -21,6 +22,9 @@ type Request struct {
 	// MaxPerOutlet is how many sentences one outlet may give while others
 	// have some; 0 means 2.
 	MaxPerOutlet int
+	Quotes       int            // at most, besides the sentences; 0 means none
+	Turns        int            // days of the timeline, at most; 0 means no timeline
+	Zone         *time.Location // of the reader, for the timeline; nil is UTC
 }
 
 // A Summary is a story told in its own sentences, all in one language.
@@ -28,6 +32,8 @@ type Summary struct {
 	Headline     string            // of the item that has the most in common with the others, or ""
 	HeadlineItem int64             // the item it is from, or 0
 	Sentences    []digest.Sentence // in reading order; empty where no sentence may be shown
+	Quotes       []digest.Quote    // the weightiest first, each of another speaker
+	Turns        []digest.Turn     // the earliest first; nil, or two days at least
 }
 
 // A story is what was read for one request.
@@ -51,6 +57,12 @@ func Summarize(r Request) Summary {
 	}
 	for _, s := range p.ordered() {
 		sum.Sentences = append(sum.Sentences, st.cite(s, s.start, s.end))
+	}
+	if r.Turns > 0 {
+		sum.Turns = st.turns(p, r.Turns, r.Zone)
+	}
+	if r.Quotes > 0 {
+		sum.Quotes = st.quotes(r.Quotes, p.chosen)
 	}
 	return sum
 }

@@ -1,0 +1,173 @@
+package summarize
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"newsdigest/digest/text"
+)
+
+const day = 24 * time.Hour
+
+// A dateRules is what one language knows of dates.
+type dateRules struct {
+	days, months, ago map[string]int // weekdays from 1, Monday; months; days before now
+	future            map[string]bool
+	month, monthday   string // signs behind the numbers, in scripts without spaces: 月, 日
+}
+
+func newDateRules(lex text.Lexicon) dateRules {
+	d := dateRules{days: numbered(lex["days"]), months: numbered(lex["months"]), ago: numbered(lex["ago"]), future: lex.Set("future")}
+	if signs := lex["monthday"]; len(signs) == 2 {
+		d.month, d.monthday = signs[0], signs[1]
+	}
+	return d
+}
+
+// numbered reads entries such as "monday=1".
+func numbered(entries []string) map[string]int {
+	m := make(map[string]int, len(entries))
+	for _, e := range entries {
+		word, n, _ := strings.Cut(e, "=")
+		m[word], _ = strconv.Atoi(n)
+	}
+	return m
+}
+
+// dateOf returns the day in which a sentence that was published on a given day
+// says its news happened: the first date outside quotation marks. It reports
+// dated without one, and clear as false where the sentence looks ahead or far
+// back.
+func (v *vocabulary) dateOf(s *sentence, published time.Time) (on time.Time, dated, clear bool) {
+	d := v.rules.dates
+	if v.rules.spaceless {
+		return d.inSigns(s.text, published)
+	}
+	for i, t := range s.tokens {
+		if t.quoted {
+			continue
+		}
+		word := v.words[t.word].text
+		if d.future[word] {
+			return on, false, false
+		}
+		if dated {
+			continue
+		}
+		found, ok := time.Time{}, false
+		if n := d.months[word]; n > 0 {
+			found, ok = v.monthDay(s, i, time.Month(n), published)
+		} else if n := d.days[word]; n > 0 {
+			found, ok = weekday(n, published), true
+		} else if n, is := d.ago[word]; is {
+			found, ok = published.Add(-time.Duration(n)*day), true
+		} else if isYear(word) {
+			return on, false, false
+		}
+		if ok {
+			on, dated = found, true
+		}
+	}
+	return on, dated, !on.After(published)
+}
+
+// weekday returns the last day before published, or that day, which is the nth
+// of a week.
+func weekday(n int, published time.Time) time.Time {
+	back := (int(published.Weekday()) - n + 14) % 7
+	return published.Add(-time.Duration(back) * day)
+}
+
+// monthDay returns the date that the month at token i makes with the number of
+// a day before it or behind it: "14. Oktober", "14 de octubre", "Oct. 14".
+func (v *vocabulary) monthDay(s *sentence, i int, month time.Month, published time.Time) (time.Time, bool) {
+	for _, at := range [...]int{i - 1, i - 2, i + 1} {
+		if at < 0 || at >= len(s.tokens) || at == i-2 && !v.words[s.tokens[i-1].word].stop {
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimRight(v.words[s.tokens[at].word].text, "stndrh"))
+		if err != nil || n < 1 || n > 31 {
+			continue
+		}
+		for _, y := range [...]int{max(at, i) + 1, max(at, i) + 2} {
+			if y < len(s.tokens) && isYear(v.words[s.tokens[y].word].text) {
+				year, _ := strconv.Atoi(v.words[s.tokens[y].word].text)
+				return time.Date(year, month, n, 0, 0, 0, 0, time.UTC), true
+			}
+		}
+		return nearest(month, n, published), true
+	}
+	return time.Time{}, false
+}
+
+// nearest returns the date without a year that is closest to published.
+func nearest(month time.Month, n int, published time.Time) time.Time {
+	best := time.Date(published.Year(), month, n, 0, 0, 0, 0, time.UTC)
+	for _, year := range [...]int{published.Year() - 1, published.Year() + 1} {
+		if d := time.Date(year, month, n, 0, 0, 0, 0, time.UTC); published.Sub(d).Abs() < published.Sub(best).Abs() {
+			best = d
+		}
+	}
+	return best
+}
+
+// inSigns is dateOf for scripts without spaces: 10月14日, 14日, 周三.
+func (d dateRules) inSigns(s string, published time.Time) (on time.Time, dated, clear bool) {
+	for word := range d.future {
+		if strings.Contains(s, word) {
+			return on, false, false
+		}
+	}
+	if n, before := numberBefore(s, d.monthday); n > 0 && n <= 31 {
+		if m, _ := numberBefore(before, d.month); m > 0 && m <= 12 {
+			on = nearest(time.Month(m), n, published)
+			return on, true, !on.After(published)
+		}
+		on = time.Date(published.Year(), published.Month(), n, 0, 0, 0, 0, time.UTC)
+		if on.After(published) {
+			on = on.AddDate(0, -1, 0)
+		}
+		return on, true, true
+	}
+	first := len(s)
+	for _, list := range [...]map[string]int{d.days, d.ago} {
+		for word, n := range list {
+			at := strings.Index(s, word)
+			if at < 0 || at >= first {
+				continue
+			}
+			first, dated = at, true
+			if _, back := d.ago[word]; back {
+				on = published.Add(-time.Duration(n) * day)
+			} else {
+				on = weekday(n, published)
+			}
+		}
+	}
+	return on, dated, true
+}
+
+// numberBefore returns the number before the first sign in s that has one, and
+// what stands before that number; 0 where there is none. A sign that counts a
+// length of time, as in 3日間, is passed over.
+func numberBefore(s, sign string) (n int, before string) {
+	if sign == "" {
+		return 0, ""
+	}
+	for at := 0; ; {
+		i := strings.Index(s[at:], sign)
+		if i < 0 {
+			return 0, ""
+		}
+		i += at
+		at = i + len(sign)
+		digits := len(s[:i]) - len(strings.TrimRight(s[:i], "0123456789"))
+		after, _ := utf8.DecodeRuneInString(s[at:])
+		if digits > 0 && digits <= 2 && after != '間' && after != '间' && after != '간' {
+			n, _ = strconv.Atoi(s[i-digits : i])
+			return n, strings.TrimRight(s[:i-digits], " ")
+		}
+	}
+}
