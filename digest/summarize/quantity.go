@@ -282,7 +282,7 @@ func (r *figureRules) risesTo(s string, tokens []text.Token, i int) string {
 		return ""
 	}
 	found := ""
-	for j := i - 2; j >= max(0, i-8); j-- {
+	for j := i - 2; j >= max(0, i-10); j-- {
 		if !joined(s, tokens[j], tokens[j+1]) || r.isNumber(tokens[j]) {
 			return ""
 		}
