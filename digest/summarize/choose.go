@@ -16,7 +16,7 @@ const (
 	brevity = .8
 	// repeatShare is the share of the content words of the shorter of two
 	// sentences that the longer one has when only one of them is shown.
-	repeatShare = .6
+	repeatShare = .75
 )
 
 // A picker chooses units for one summary.
