@@ -28,8 +28,8 @@ nightly: fuzz ## the long runs; each part can be started alone
 fuzz: ## run every fuzz target for 20,000 inputs, one after the other
 	@bash .ci/fuzz 20000x
 
-eval: build ## score the engine on the public development sets in ../shared
-	@bash .ci/eval
+eval: ## measure the engine and simple rivals; ROWS=pairs,stream runs parts, WRONG=1 names mistakes, WRITE=1 keeps the figures
+	@$(GO) run ./.ci/eval $(if $(ROWS),-rows $(ROWS)) $(if $(WRONG),-wrong) $(if $(WRITE),-write)
 
 cost: ## print the time that extraction takes as a share of go-readability's
 	@bash .ci/cost
