@@ -82,27 +82,33 @@ func Primary(tag string) string {
 	return tag
 }
 
-// elect lets the stop words and the letters of s vote for a language.
+// elect lets the stop words, the letters and the spelling of s vote for a
+// language.
 func elect(tokens []Token, letters map[rune]int, script, declared string) string {
-	best, most := "", 0.0
-	if declared != "" && !otherScript(declared, script) {
-		best, most = declared, declaredVotes+votes(tokens, declared)
-	}
 	hint := hinted(script, letters)
-	for _, language := range Languages() {
-		if language == declared || otherScript(language, script) {
+	said, most := map[string]float64{}, 0.0
+	for _, language := range append(Languages(), declared) {
+		if language == "" || otherScript(language, script) || said[language] > 0 {
 			continue
 		}
-		n := votes(tokens, language)
-		if language == hint {
-			n += hintVotes
+		said[language] = stopVotes(tokens, language)
+		switch language {
+		case declared:
+			said[language] += declaredVotes
+		case hint:
+			said[language] += hintVotes
 		}
-		if n > most && n >= leastVotes {
+		most = max(most, said[language])
+	}
+	best, most := hint, max(leastVotes, most-spellingMost)
+	for _, language := range append([]string{declared}, Languages()...) {
+		n, ok := said[language]
+		if !ok || n < most-spellingMost {
+			continue // cannot win any more
+		}
+		if n += spellingVotes(tokens, language); n > most {
 			best, most = language, n
 		}
-	}
-	if best == "" {
-		return hint
 	}
 	return best
 }
@@ -112,35 +118,41 @@ const (
 	hintVotes = 2
 	// leastVotes is how many votes elect a language; fewer are names and loans.
 	leastVotes = 0.45
-	// spellingVote is what a word spelled as a language spells counts, at most
-	// spellingMost of them: less than any stop word, enough among equals.
-	spellingVote, spellingMost = 0.15, 20
+	// spellingVote is what a word spelled as a language spells counts: less than
+	// any stop word, enough among equals; spellingMost is what all count at most.
+	spellingVote, spellingMost = 0.15, 3
 	// spelledTokens is how many tokens are looked at letter by letter; in longer
 	// texts the stop words suffice.
 	spelledTokens = 24
 )
 
-// votes returns how much tokens speak for a language: its stop words, each
-// shared among the languages that have it, and letters that it often groups.
-func votes(tokens []Token, language string) float64 {
-	stop, groups := stopWords[language], spellings[language]
-	n, spelled := 0.0, 0
-	for i, t := range tokens {
+// stopVotes returns how much the stop words among tokens speak for a language:
+// one that other languages have too counts less.
+func stopVotes(tokens []Token, language string) float64 {
+	stop, n := stopWords[language], 0.0
+	for _, t := range tokens {
 		if stop[t.Text] {
 			n += (1 + 1/float64(stopShares[t.Text])) / 2
-			continue
 		}
-		if i >= spelledTokens {
+	}
+	return n
+}
+
+// spellingVotes returns how much the letters of other tokens speak for it.
+func spellingVotes(tokens []Token, language string) float64 {
+	stop, groups, n := stopWords[language], spellings[language], 0
+	for _, t := range tokens[:min(len(tokens), spelledTokens)] {
+		if stop[t.Text] {
 			continue
 		}
 		for _, g := range groups {
 			end, ok := strings.CutSuffix(g, "$")
 			if ok && strings.HasSuffix(t.Text, end) || !ok && strings.Contains(t.Text, g) {
-				spelled++
+				n++
 			}
 		}
 	}
-	return n + spellingVote*float64(min(spelled, spellingMost))
+	return min(spellingVote*float64(n), spellingMost)
 }
 
 // scriptOf returns the script of most letters of s, and how often each letter
