@@ -24,11 +24,11 @@ func (q Query) Match(d Doc) Verdict {
 	if len(q.all) == 0 {
 		return Verdict{}
 	}
-	sum, scored, words := 0.0, 0, q.needsStops(d)
+	sum, scored, words := 0.0, 0, q.needsStops(d.tongue)
 	for _, group := range q.all {
 		best, ok := 0.0, false
 		for _, t := range group {
-			if t.stop[d.stems] && !words {
+			if t.stop.has(d.tongue) && !words {
 				ok = true // too common to insist on
 				continue
 			}
@@ -53,12 +53,12 @@ func (q Query) Match(d Doc) Verdict {
 	return Verdict{Matched: true, Score: sum / float64(scored)}
 }
 
-// needsStops reports whether q has nothing but stop words in the language of
-// d, so that they must be found after all.
-func (q Query) needsStops(d Doc) bool {
+// needsStops reports whether q has nothing but stop words in a language, so
+// that they must be found after all.
+func (q Query) needsStops(language int) bool {
 	for _, group := range q.all {
 		for _, t := range group {
-			if !t.stop[d.stems] {
+			if !t.stop.has(language) {
 				return false
 			}
 		}
@@ -79,10 +79,7 @@ func (t term) match(d Doc) (float64, bool) {
 	case "feed":
 		return 0, t.value == d.feed
 	}
-	stems := t.forms[d.stems]
-	if stems == nil {
-		stems = t.forms[""] // an acronym
-	}
+	stems := t.forms.in(d.tongue)
 	p, ok := d.words[stems[0]]
 	if !ok {
 		return 0, false

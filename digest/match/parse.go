@@ -131,7 +131,7 @@ const quotes = "\"“”„«»"
 // newTerm makes a term, and says false where it would match nothing because
 // it holds no word.
 func newTerm(key, value string) (term, bool, error) {
-	value = strings.Join(strings.Fields(value), " ")
+	value = strings.Join(strings.Fields(strings.ReplaceAll(value, `"`, "")), " ")
 	if key != "" && value == "" {
 		return term{}, false, digest.Explain(nil, "nothing stands behind %s: – write it without a space, as %s", key, examples(key))
 	}
@@ -144,7 +144,7 @@ func newTerm(key, value string) (term, bool, error) {
 		if host := canonicalHost(value); host != "" {
 			value = host
 		}
-		return term{key: "source", value: strings.ReplaceAll(value, `"`, "")}, true, nil
+		return term{key: "source", value: value}, true, nil
 	case "section":
 		if name, ok := sectionNamed(value); ok {
 			value = name

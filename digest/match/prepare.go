@@ -16,7 +16,7 @@ const longestText = 4000
 // the item than its words, and is safe for concurrent use.
 type Doc struct {
 	language string // primary subtag, "" where not known
-	stems    string // the key of term.forms
+	tongue   int    // the number of the language by whose rules words are stemmed
 	words    map[string]places
 	run      []string // the stems in order: title, a gap, text
 	gap      int
@@ -25,6 +25,7 @@ type Doc struct {
 	feed     string
 	sections []string
 	section  string // as the feed says
+	features []uint32
 }
 
 // Places say where a word stands.
@@ -44,34 +45,23 @@ func Prepare(item digest.Item) Doc {
 		language: text.Language(item.Title+"\n"+item.Text[:min(len(item.Text), 1000)], item.Language),
 		words:    map[string]places{},
 	}
-	d.stems = stemsFor(d.language)
+	language, n := tongueOf(d.language)
+	d.tongue = n
 	title := text.Tokens(item.Title)
-	d.add(title, item.Title, true)
+	d.add(title, item.Title, language, true)
 	d.gap = len(d.run)
 	d.run = append(d.run, "\n") // no phrase goes from the title into the text
 	body, _ := text.TokensN(item.Text, longestText)
-	d.add(body, item.Text, false)
+	d.add(body, item.Text, language, false)
 	d.sections = sectionsOf(item, d.words)
+	d.features = d.collect()
 	return d
 }
 
-// stemsFor returns the language by whose rules words are stemmed.
-func stemsFor(language string) string {
-	if language == "" {
-		return "en"
-	}
-	for _, l := range text.Languages() {
-		if l == language {
-			return l
-		}
-	}
-	return ""
-}
-
 // add takes the words of tokens of s into d.
-func (d *Doc) add(tokens []text.Token, s string, title bool) {
+func (d *Doc) add(tokens []text.Token, s, language string, title bool) {
 	for _, tok := range tokens {
-		d.put(stem(tok.Text, d.stems), title)
+		d.put(stem(tok.Text, language), title)
 		if a, ok := acronym(s[tok.Start:tok.End]); ok {
 			d.put(a, title)
 			d.run = d.run[:len(d.run)-1] // it stands in the place of its word

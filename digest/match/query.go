@@ -20,10 +20,8 @@ type Query struct {
 type term struct {
 	key   string // "" for words; source, section, lang or feed
 	value string // normal form: folded words, or the value of the key
-	// forms holds, by language, the stems of the words in order; "" is for
-	// languages without a stemmer.
-	forms map[string][]string
-	stop  map[string]bool // languages in which it is one stop word
+	forms forms
+	stop  tongues // languages in which it is one stop word
 }
 
 // String returns the normal form of q: queries that mean the same by their
@@ -127,18 +125,19 @@ func newWords(s string) (term, bool) {
 	if len(tokens) == 0 {
 		return term{}, false
 	}
-	t := term{value: value, forms: map[string][]string{}, stop: map[string]bool{}}
 	if a, ok := acronym(strings.Trim(s, ".")); ok && common(a) {
-		t.value, t.forms[""] = a, []string{a}
-		return t, true
+		return term{value: a, forms: forms{kinds: [][]string{{a}}}}, true
 	}
-	for _, language := range append(text.Languages(), "") {
-		var stems []string
-		for _, tok := range tokens {
-			stems = append(stems, stem(tok.Text, language))
+	t := term{value: value}
+	for n, language := range stemmed() {
+		stems := make([]string, len(tokens))
+		for i, tok := range tokens {
+			stems[i] = stem(tok.Text, language)
 		}
-		t.forms[language] = stems
-		t.stop[language] = len(tokens) == 1 && text.IsStop(tokens[0].Text, language)
+		t.forms.add(stems)
+		if len(tokens) == 1 && text.IsStop(tokens[0].Text, language) {
+			t.stop |= 1 << n
+		}
 	}
 	return t, true
 }
