@@ -146,6 +146,7 @@ type Publication struct {
 	Told    []Told    // Edition and Part may be left zero; storage and the parts' Stories fill them
 	Next    time.Time // the digest's next due time
 	Due     time.Time // not before: when its parts may be sent
+	Waiting time.Time // Found.Waiting of what the edition read, zero for none
 }
 
 // A Settlement is what the courier writes about a delivery after a call.

@@ -24,6 +24,7 @@ type Store interface {
 	Communities
 	Feeds
 	Stories
+	Matches
 	Digests
 	Deliveries
 	Inbox
@@ -106,8 +107,8 @@ type Stories interface {
 	// ListItems returns the items with a story that were stored at or after
 	// since, in the order of their ids.
 	ListItems(ctx context.Context, since time.Time) ([]digest.Item, error)
-	// SaveAssignments puts items into stories. A story that is new is made;
-	// its id is chosen by the caller.
+	// SaveAssignments puts items into stories, and makes them wait to be
+	// matched. A story that is new is made; its id is chosen by the caller.
 	SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment) error
 	// ListStories returns the stories that a community may see with at least
 	// one visible item stored in From ≤ Stored < To; they hold every visible
@@ -122,6 +123,35 @@ type Stories interface {
 	// Purge deletes items stored before the time given, and stories,
 	// editions, deliveries and told rows that only they needed.
 	Purge(ctx context.Context, held digest.Held, before time.Time) (items int, err error)
+}
+
+// Matches keeps which items the queries of all topics are about. A new query
+// is not ready: it waits to be matched with the items that are there. An item
+// waits as soon as it has a story, and again when its text or story changes.
+type Matches interface {
+	// DueMatch returns the match key, due now, while an item or a query waits.
+	DueMatch(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// ListQueries returns all queries, oldest first.
+	ListQueries(ctx context.Context) ([]digest.Query, error)
+	// ListNewQueries returns the queries that are not ready, oldest first,
+	// and how many there are in all, ready ones included.
+	ListNewQueries(ctx context.Context) (queries []digest.Query, total int, err error)
+	// ListUnmatched returns items that wait, the latest stored first.
+	ListUnmatched(ctx context.Context, limit int) ([]digest.Unmatched, error)
+	// ListFeatures returns the features of the items that were matched at
+	// least once and stored in from ≤ Stored < to.
+	ListFeatures(ctx context.Context, from, to time.Time) ([]digest.Features, error)
+	// FindItems returns the items of ids that are there, in the order of
+	// their ids. It asks not who may see them.
+	FindItems(ctx context.Context, ids []int64) ([]digest.Item, error)
+	// SaveFindings stores matches and ends waiting. An item whose ticket is
+	// not that of Done any more waits on. What is said of a query that was
+	// removed meanwhile counts for nothing.
+	SaveFindings(ctx context.Context, held digest.Held, f digest.Findings) error
+	// Search returns the stories that the queries given are about, as the
+	// community may see them, without their texts. Queries that are not ready
+	// are named in the answer.
+	Search(ctx context.Context, q digest.Search) (digest.Found, error)
 }
 
 // StoryQuery and Counts are nouns, so that the rooms that ask for stories need
@@ -142,8 +172,9 @@ type Digests interface {
 	// has a topic of that query, and digest.ErrNotFound where the chat is in
 	// another community.
 	Subscribe(ctx context.Context, s digest.Subscription) (digest.Digest, error)
-	// Unsubscribe removes a topic from the community's digests. A digest
-	// without topics stays and is never due.
+	// Unsubscribe removes a topic from the community's digests, and with the
+	// last topic that asks it a query. A digest without topics stays and is
+	// never due.
 	Unsubscribe(ctx context.Context, c digest.Community, topic int64) error
 	// ListDigests returns the digests of a community, oldest first.
 	ListDigests(ctx context.Context, c digest.Community) ([]digest.Digest, error)
@@ -160,8 +191,8 @@ type Digests interface {
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	// Publish prints an edition: the slot, every part, what was told, and
 	// when the digest is due next and up to when it has covered the news:
-	// two minutes before Edition.To, and never past an item without a story,
-	// because such items reach their stories after the edition looked. It
+	// two minutes before Edition.To, and never past an item that waits for its
+	// story or to be matched, or did when the edition looked (p.Waiting). It
 	// returns digest.ErrExists, having moved only the due time, where the
 	// slot was printed before.
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error

@@ -23,6 +23,7 @@ import (
 	"newsdigest/digest/compose"
 	"newsdigest/digest/deliver"
 	"newsdigest/digest/fetch"
+	"newsdigest/digest/match"
 	"newsdigest/digest/work"
 	"newsdigest/storage"
 	"newsdigest/storage/postgres"
@@ -75,11 +76,12 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	}
 	poller := &fetch.Poller{Store: store, Client: guarded, Every: s.PollEvery, Workers: s.Pollers, Own: allow, Now: s.Now, Log: s.Log}
 	clusterer := &cluster.Clusterer{Store: store, Now: s.Now, Log: s.Log}
+	matcher := &match.Matcher{Store: store, Now: s.Now, Log: s.Log}
 	editor := &compose.Editor{Store: store, Printer: desk, Now: s.Now, Log: s.Log}
 	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Now: s.Now, Log: s.Log}
 	purger := &purger{store: store, now: s.Now, log: s.Log}
 	a.loop = &work.Loop{
-		Stages: []work.Stage{poller.Stage(), clusterer.Stage(), editor.Stage(), courier.Stage(), purger.stage()},
+		Stages: []work.Stage{poller.Stage(), clusterer.Stage(), matcher.Stage(), editor.Stage(), courier.Stage(), purger.stage()},
 		Leases: store,
 		Now:    s.Now,
 		Log:    s.Log,

@@ -100,6 +100,15 @@ func (x *Index) Remove(id int64) {
 	delete(x.at, id)
 }
 
+// Keep removes the queries for whose ids known is false.
+func (x *Index) Keep(known func(id int64) bool) {
+	for id := range x.at {
+		if !known(id) {
+			x.Remove(id)
+		}
+	}
+}
+
 // Match returns what the queries of x say of an item, by their ids; those
 // that are not about it are left out.
 func (x *Index) Match(d Doc) []Hit {

@@ -100,7 +100,14 @@ func editionTests() []test {
 			same(f, "covered", f.digest(d.ID).Covered, after(-time.Hour))
 			f.cluster(map[string]int64{"late": 1})
 			f.publish(d, 15, 2)
-			same(f, "covered", f.digest(d.ID).Covered, after(24*time.Hour+30*time.Minute-overlap))
+			same(f, "covered while the item waits to be matched", f.digest(d.ID).Covered, after(-time.Hour))
+			f.match(nil)
+			late := publication(d, 16, 3)
+			late.Waiting = after(time.Hour) // it waited when the edition looked
+			f.must(f.Publish(f.ctx(), f.held("edit", d.ID), late))
+			same(f, "covered", f.digest(d.ID).Covered, after(time.Hour))
+			f.publish(d, 17, 2)
+			same(f, "covered", f.digest(d.ID).Covered, after(72*time.Hour+30*time.Minute-overlap))
 		}},
 		{"a resumed chat is not moved back by an edition under way", func(f *fixture) {
 			d := f.subscribe(readers, chat, "quake")

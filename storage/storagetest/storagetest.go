@@ -29,6 +29,8 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"feeds", feedTests()},
 		{"fetches", fetchTests()},
 		{"stories", storyTests()},
+		{"matches", matchTests()},
+		{"searches", searchTests()},
 		{"purge", purgeTests()},
 		{"digests", digestTests()},
 		{"updates", updateTests()},
@@ -182,6 +184,29 @@ func (f *fixture) cluster(stories map[string]int64) {
 		}
 	}
 	f.must(f.SaveAssignments(f.ctx(), f.held("cluster", 0), as))
+}
+
+// match ends all waiting: it saves the scores given, by query and GUID, for
+// the items that wait, and makes every query ready.
+func (f *fixture) match(scores map[string]map[string]float64) {
+	f.Helper()
+	queries, err := f.ListQueries(f.ctx())
+	f.must(err)
+	waiting, err := f.ListUnmatched(f.ctx(), 1000)
+	f.must(err)
+	var found digest.Findings
+	for _, w := range waiting {
+		found.Done = append(found.Done, digest.Done{Item: w.Item.ID, Ticket: w.Ticket, Stored: w.Item.Stored, Features: []uint32{7}})
+	}
+	for _, q := range queries {
+		found.Ready = append(found.Ready, q.ID)
+		for _, w := range waiting {
+			if score, ok := scores[q.Text][w.Item.GUID]; ok {
+				found.Matches = append(found.Matches, digest.Match{Query: q.ID, Item: w.Item.ID, Score: score})
+			}
+		}
+	}
+	f.must(f.SaveFindings(f.ctx(), f.held("match", 0), found))
 }
 
 // subscribe adds a topic to the first digest of a chat.

@@ -94,11 +94,14 @@ func (t tx) saveItems(ctx context.Context, feed int64, items []digest.Item) (int
 }
 
 // insertItems returns how many of the ids that come back are new ones, first
-// and above.
+// and above; the others are of items that were changed.
 func (t tx) insertItems(ctx context.Context, n int, first int64, args []any) (added int, err error) {
+	var changed []int64
 	err = scan(ctx, t, func(id int64) {
 		if id >= first {
 			added++
+		} else {
+			changed = append(changed, id)
 		}
 	}, `
 INSERT INTO items (id, feed, guid, url, title, author, section, language, published, stored, text)
@@ -110,7 +113,26 @@ SET url = excluded.url,
 WHERE items.title <> excluded.title
    OR (items.text <> excluded.text AND 2 * LENGTH(excluded.text) >= LENGTH(items.text))
 RETURNING id`, args...)
-	return added, err
+	if err != nil {
+		return 0, err
+	}
+	return added, t.rematch(ctx, changed)
+}
+
+// rematch makes items wait to be matched, as their text or story is new.
+// Those without a story wait when they get one.
+func (t tx) rematch(ctx context.Context, items []int64) error {
+	if len(items) == 0 {
+		return nil
+	}
+	_, err := t.sql.ExecContext(ctx, `
+INSERT INTO unmatched (item, ticket, stored)
+SELECT i.id, CAST($1 AS BIGINT), i.stored
+FROM items i
+WHERE i.story > 0 AND i.id IN `+list(items)+`
+ON CONFLICT (item) DO UPDATE
+SET ticket = excluded.ticket`, t.id())
+	return err
 }
 
 // saveFeeds makes feeds part of the catalogue. Those that are there keep what
@@ -141,13 +163,15 @@ SET title = CASE WHEN excluded.title = '' THEN feeds.title ELSE excluded.title E
 	return nil
 }
 
-// assign puts items into stories. The casts in the first row give PostgreSQL
+// assign puts items into stories, and makes them wait to be matched. The casts in the first row give PostgreSQL
 // the types of the columns.
 func (t tx) assign(ctx context.Context, as []digest.Assignment) error {
 	for batch := range slices.Chunk(as, batchRows) {
 		args := make([]any, 0, len(batch)*3)
-		for _, a := range batch {
+		ids := make([]int64, len(batch))
+		for i, a := range batch {
 			args = append(args, a.Item, a.Story, a.CopyOf)
+			ids[i] = a.Item
 		}
 		rows := strings.Replace(values(len(batch), 3),
 			"($1, $2, $3)", "(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))", 1)
@@ -158,6 +182,9 @@ SET story = found.story, copy_of = found.copy_of
 FROM found
 WHERE items.id = found.item`, args...)
 		if err != nil {
+			return err
+		}
+		if err := t.rematch(ctx, ids); err != nil {
 			return err
 		}
 	}

@@ -23,9 +23,11 @@ func (s *Store) Subscribe(ctx context.Context, sub digest.Subscription) (d diges
 		if err != nil {
 			return err
 		}
-		n, err := t.AddTopic(ctx, AddTopicParams{
-			ID: t.id(), Digest: id, Name: clean(sub.Topic.Name), Query: clean(sub.Topic.Query),
-		})
+		query, err := t.SaveQuery(ctx, SaveQueryParams{ID: t.id(), Text: clean(sub.Topic.Query)})
+		if err != nil {
+			return err
+		}
+		n, err := t.AddTopic(ctx, AddTopicParams{ID: t.id(), Digest: id, Name: clean(sub.Topic.Name), Query: query})
 		if err != nil {
 			return err
 		}
@@ -92,18 +94,35 @@ func (t tx) makeDigest(ctx context.Context, sub digest.Subscription) (int64, err
 	})
 }
 
-// Unsubscribe removes a topic.
+// Unsubscribe removes a topic, and its query where no other topic asks it.
 func (s *Store) Unsubscribe(ctx context.Context, c digest.Community, topic int64) error {
 	return s.write(ctx, "unsubscribe", func(t tx) error {
-		id, err := t.FindTopic(ctx, FindTopicParams{Topic: topic, Platform: string(c.Platform), Name: c.ID})
+		found, err := t.FindTopic(ctx, FindTopicParams{Topic: topic, Platform: string(c.Platform), Name: c.ID})
 		if err != nil {
 			return absent(err)
 		}
 		if err := t.DeleteTopic(ctx, topic); err != nil {
 			return err
 		}
-		return t.StopWithoutTopics(ctx, id)
+		if err := t.dropQuery(ctx, found.Query); err != nil {
+			return err
+		}
+		return t.StopWithoutTopics(ctx, found.Digest)
 	})
+}
+
+// dropQuery removes a query that no topic asks any more, and what it matched.
+func (t tx) dropQuery(ctx context.Context, query int64) error {
+	if err := t.HoldQuery(ctx, query); err != nil {
+		return err
+	}
+	if n, err := t.DeleteUnasked(ctx, query); err != nil || n == 0 {
+		return err
+	}
+	if err := t.DeleteMatchesOfQuery(ctx, query); err != nil {
+		return err
+	}
+	return t.DeleteLeadsOfQuery(ctx, query)
 }
 
 // ListDigests returns the digests of a community.
@@ -200,9 +219,9 @@ func (t tx) digestsOf(ctx context.Context, community int64) ([]digest.Digest, er
 	if err != nil {
 		return nil, err
 	}
-	byDigest := map[int64][]Topic{}
+	byDigest := map[int64][]ListTopicsOfDigestRow{}
 	for _, topic := range topics {
-		byDigest[topic.Digest] = append(byDigest[topic.Digest], topic)
+		byDigest[topic.Digest] = append(byDigest[topic.Digest], ListTopicsOfDigestRow(topic))
 	}
 	var digests []digest.Digest
 	for _, row := range rows {
@@ -215,7 +234,7 @@ func (t tx) digestsOf(ctx context.Context, community int64) ([]digest.Digest, er
 	return digests, nil
 }
 
-func digestOf(row ListDigestsRow, topics []Topic) (digest.Digest, error) {
+func digestOf(row ListDigestsRow, topics []ListTopicsOfDigestRow) (digest.Digest, error) {
 	schedule, err := scheduleOf(row.Digest)
 	if err != nil {
 		return digest.Digest{}, err

@@ -91,7 +91,7 @@ type AddTopicParams struct {
 	ID     int64
 	Digest int64
 	Name   string
-	Query  string
+	Query  int64
 }
 
 func (q *Queries) AddTopic(ctx context.Context, arg AddTopicParams) (int64, error) {
@@ -115,6 +115,19 @@ WHERE id = $1
 func (q *Queries) DeleteTopic(ctx context.Context, id int64) error {
 	_, err := q.db.ExecContext(ctx, deleteTopic, id)
 	return err
+}
+
+const deleteUnasked = `-- name: DeleteUnasked :execrows
+DELETE FROM queries
+WHERE queries.id = $1 AND NOT EXISTS (SELECT 1 FROM topics t WHERE t.query = queries.id)
+`
+
+func (q *Queries) DeleteUnasked(ctx context.Context, id int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteUnasked, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const dueDigests = `-- name: DueDigests :many
@@ -211,7 +224,7 @@ func (q *Queries) FindDigest(ctx context.Context, id int64) (FindDigestRow, erro
 }
 
 const findTopic = `-- name: FindTopic :one
-SELECT t.digest
+SELECT t.digest, t.query
 FROM topics t
 JOIN digests d ON d.id = t.digest
 JOIN chats c ON c.id = d.chat
@@ -225,11 +238,29 @@ type FindTopicParams struct {
 	Name     string
 }
 
-func (q *Queries) FindTopic(ctx context.Context, arg FindTopicParams) (int64, error) {
+type FindTopicRow struct {
+	Digest int64
+	Query  int64
+}
+
+func (q *Queries) FindTopic(ctx context.Context, arg FindTopicParams) (FindTopicRow, error) {
 	row := q.db.QueryRowContext(ctx, findTopic, arg.Topic, arg.Platform, arg.Name)
-	var digest int64
-	err := row.Scan(&digest)
-	return digest, err
+	var i FindTopicRow
+	err := row.Scan(&i.Digest, &i.Query)
+	return i, err
+}
+
+const holdQuery = `-- name: HoldQuery :exec
+UPDATE queries
+SET text = text
+WHERE id = $1
+`
+
+// A subscription that refers to the query waits, or is waited for: the next
+// statement sees it.
+func (q *Queries) HoldQuery(ctx context.Context, id int64) error {
+	_, err := q.db.ExecContext(ctx, holdQuery, id)
+	return err
 }
 
 const listDigests = `-- name: ListDigests :many
@@ -381,23 +412,31 @@ func (q *Queries) ListTold(ctx context.Context, digest int64) ([]Told, error) {
 }
 
 const listTopics = `-- name: ListTopics :many
-SELECT t.id, t.digest, t.name, t.query
+SELECT t.id, t.digest, t.name, q.text AS query
 FROM topics t
+JOIN queries q ON q.id = t.query
 JOIN digests d ON d.id = t.digest
 JOIN chats c ON c.id = d.chat
 WHERE c.community = $1
 ORDER BY t.id
 `
 
-func (q *Queries) ListTopics(ctx context.Context, community int64) ([]Topic, error) {
+type ListTopicsRow struct {
+	ID     int64
+	Digest int64
+	Name   string
+	Query  string
+}
+
+func (q *Queries) ListTopics(ctx context.Context, community int64) ([]ListTopicsRow, error) {
 	rows, err := q.db.QueryContext(ctx, listTopics, community)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Topic
+	var items []ListTopicsRow
 	for rows.Next() {
-		var i Topic
+		var i ListTopicsRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Digest,
@@ -418,21 +457,29 @@ func (q *Queries) ListTopics(ctx context.Context, community int64) ([]Topic, err
 }
 
 const listTopicsOfDigest = `-- name: ListTopicsOfDigest :many
-SELECT id, digest, name, query
-FROM topics
-WHERE digest = $1
-ORDER BY id
+SELECT t.id, t.digest, t.name, q.text AS query
+FROM topics t
+JOIN queries q ON q.id = t.query
+WHERE t.digest = $1
+ORDER BY t.id
 `
 
-func (q *Queries) ListTopicsOfDigest(ctx context.Context, digest int64) ([]Topic, error) {
+type ListTopicsOfDigestRow struct {
+	ID     int64
+	Digest int64
+	Name   string
+	Query  string
+}
+
+func (q *Queries) ListTopicsOfDigest(ctx context.Context, digest int64) ([]ListTopicsOfDigestRow, error) {
 	rows, err := q.db.QueryContext(ctx, listTopicsOfDigest, digest)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Topic
+	var items []ListTopicsOfDigestRow
 	for rows.Next() {
-		var i Topic
+		var i ListTopicsOfDigestRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Digest,
@@ -467,6 +514,27 @@ type MoveDigestParams struct {
 func (q *Queries) MoveDigest(ctx context.Context, arg MoveDigestParams) error {
 	_, err := q.db.ExecContext(ctx, moveDigest, arg.ID, arg.Chat, arg.Name)
 	return err
+}
+
+const saveQuery = `-- name: SaveQuery :one
+INSERT INTO queries (id, text)
+VALUES ($1, $2)
+ON CONFLICT (text) DO UPDATE
+SET text = excluded.text
+RETURNING id
+`
+
+type SaveQueryParams struct {
+	ID   int64
+	Text string
+}
+
+// It writes a row that is there too, so that nobody removes it meanwhile.
+func (q *Queries) SaveQuery(ctx context.Context, arg SaveQueryParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, saveQuery, arg.ID, arg.Text)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
 }
 
 const setCovered = `-- name: SetCovered :exec

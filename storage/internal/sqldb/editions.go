@@ -35,7 +35,7 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 		if err := t.addTold(ctx, numbered(p, id)); err != nil {
 			return err
 		}
-		covered, err := t.covered(ctx, p.Edition.To)
+		covered, err := t.covered(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -53,18 +53,18 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 // not told twice.
 const overlap = 2 * time.Minute
 
-// covered returns up to when an edition that ends at to has considered all
-// items. An item that has no story yet has not been.
-func (t tx) covered(ctx context.Context, to time.Time) (int64, error) {
-	oldest, err := t.OldestUnclustered(ctx)
-	if err != nil {
-		return 0, err
+// covered returns up to when an edition has considered all items. An item that
+// has no story or was not matched yet has not been: neither one that waits
+// now, nor one that waited when the edition looked.
+func (t tx) covered(ctx context.Context, p digest.Publication) (int64, error) {
+	covered := p.Edition.To.Add(-overlap)
+	now, err := t.waiting(ctx)
+	for _, oldest := range []time.Time{now, p.Waiting} {
+		if !oldest.IsZero() && oldest.Before(covered) {
+			covered = oldest
+		}
 	}
-	covered := millis(to.Add(-overlap))
-	if oldest > 0 {
-		covered = min(covered, oldest)
-	}
-	return covered, nil
+	return millis(covered), err
 }
 
 // SkipSlot marks a slot as done without an edition.

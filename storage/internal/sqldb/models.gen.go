@@ -85,6 +85,12 @@ type Edition struct {
 	Outlets    int64
 }
 
+type Feature struct {
+	Item   int64
+	Stored int64
+	Hashes []byte
+}
+
 type Feed struct {
 	ID           int64
 	Url          string
@@ -128,11 +134,29 @@ type Item struct {
 	Text      string
 }
 
+type Lead struct {
+	Query  int64
+	Story  int64
+	Latest int64
+}
+
 type Lease struct {
 	Kind  string
 	ID    int64
 	Epoch int64
 	Until int64
+}
+
+type Match struct {
+	Query int64
+	Item  int64
+	Score int64
+}
+
+type Query struct {
+	ID    int64
+	Text  string
+	Ready bool
 }
 
 type Slot struct {
@@ -156,7 +180,13 @@ type Topic struct {
 	ID     int64
 	Digest int64
 	Name   string
-	Query  string
+	Query  int64
+}
+
+type Unmatched struct {
+	Item   int64
+	Ticket int64
+	Stored int64
 }
 
 type Update struct {

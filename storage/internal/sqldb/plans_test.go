@@ -3,6 +3,7 @@ package sqldb
 import (
 	"database/sql"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 
 // What the loop and the stages ask all the time must cost little however much
 // is stored: SQLite may go through a whole table or index only where that
-// holds nothing but unsent deliveries or items without a story.
+// holds nothing but unsent deliveries or what waits.
 func TestQueries_UseIndexes(t *testing.T) {
 	t.Parallel()
 	db := empty(t)
@@ -34,6 +35,16 @@ func TestQueries_UseIndexes(t *testing.T) {
 		"PurgeTold":         purgeTold,
 		"PurgeDeliveries":   purgeDeliveries,
 		"PurgeEditions":     purgeEditions,
+		"PurgeMatches":      purgeMatches,
+		"PurgeUnmatched":    purgeUnmatched,
+		"PurgeFeatures":     purgeFeatures,
+		"PurgeLeads":        purgeLeads,
+		"HasUnmatched":      hasUnmatched,
+		"OldestUnmatched":   oldestUnmatched,
+		"ListNewQueries":    listNewQueries,
+		"ListFeatures":      listFeatures,
+		"DeleteUnasked":     deleteUnasked,
+		"search":            searchFor([]int64{1, 2}, []int64{3, 4}),
 	}
 	for name, query := range queries {
 		t.Run(name, func(t *testing.T) {
@@ -41,6 +52,8 @@ func TestQueries_UseIndexes(t *testing.T) {
 			for _, step := range plan(t, db, query) {
 				small := strings.Contains(step, "INDEX deliveries_unsent") ||
 					strings.Contains(step, "INDEX items_unclustered") ||
+					strings.Contains(step, "INDEX queries_new") ||
+					strings.Contains(step, "unmatched") ||
 					step == "SCAN unsent" || step == "SCAN CONSTANT ROW"
 				if strings.HasPrefix(step, "SCAN") && !small {
 					t.Errorf("%s goes through everything: %s", name, step)
@@ -53,19 +66,25 @@ func TestQueries_UseIndexes(t *testing.T) {
 // empty returns a database in memory with the tables of SQLite.
 func empty(t *testing.T) *sql.DB {
 	t.Helper()
-	migration, err := os.ReadFile("../../sqlite/migrations/00001_tables.sql")
+	paths, err := filepath.Glob("../../sqlite/migrations/*.sql") // in order
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, _, _ := strings.Cut(string(migration), "-- +goose Down")
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1) // each connection has a memory of its own
 	t.Cleanup(func() { db.Close() })
-	if _, err := db.ExecContext(t.Context(), tables); err != nil {
-		t.Fatal(err)
+	for _, path := range paths {
+		migration, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables, _, _ := strings.Cut(string(migration), "-- +goose Down")
+		if _, err := db.ExecContext(t.Context(), tables); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return db
 }

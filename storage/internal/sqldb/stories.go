@@ -113,12 +113,17 @@ func (s *Store) Counts(ctx context.Context, now time.Time) (counts digest.Counts
 // without items, and older editions that have nothing left to send.
 func (s *Store) Purge(ctx context.Context, held digest.Held, before time.Time) (items int, err error) {
 	err = s.fenced(ctx, held, "purge", func(t tx) error {
+		if err := t.PurgeMatches(ctx, millis(before)); err != nil {
+			return err
+		}
 		n, err := t.PurgeItems(ctx, millis(before))
 		if err != nil {
 			return err
 		}
 		items = int(n)
-		for _, purge := range []func(context.Context, int64) error{t.PurgeTold, t.PurgeDeliveries, t.PurgeEditions, t.PurgeUpdates} {
+		for _, purge := range []func(context.Context, int64) error{
+			t.PurgeUnmatched, t.PurgeFeatures, t.PurgeLeads, t.PurgeTold, t.PurgeDeliveries, t.PurgeEditions, t.PurgeUpdates,
+		} {
 			if err := purge(ctx, millis(before)); err != nil {
 				return err
 			}
@@ -146,26 +151,40 @@ func (t tx) reader(ctx context.Context, c digest.Community) (int64, digest.Setti
 // group makes stories of rows that are ordered by story. A story without a
 // readable item stored at or after since is left out.
 func group(rows []ListStoryItemsRow, reader digest.Settings, since int64) []digest.Story {
-	var stories []digest.Story
-	story, recent := digest.Story{}, false
-	flush := func() {
-		if recent {
-			stories = append(stories, story)
-		}
-	}
+	g := grouping{reader: reader, since: since}
 	for _, row := range rows {
-		if row.Item.Story != story.ID {
-			flush()
-			story, recent = digest.Story{ID: row.Item.Story}, false
-		}
-		if !reader.CanRead(row.Item.Language) {
-			continue
-		}
-		story.Items = append(story.Items, itemOf(row))
-		recent = recent || row.Item.Stored >= since
+		g.add(row)
 	}
-	flush()
-	return stories
+	g.flush()
+	return g.stories
+}
+
+// A grouping is group at work.
+type grouping struct {
+	reader  digest.Settings
+	since   int64
+	stories []digest.Story
+
+	story  digest.Story // whose rows come
+	recent bool         // it has a readable item stored at or after since
+}
+
+func (g *grouping) add(row ListStoryItemsRow) {
+	if row.Item.Story != g.story.ID {
+		g.flush()
+		g.story, g.recent = digest.Story{ID: row.Item.Story}, false
+	}
+	if g.reader.CanRead(row.Item.Language) {
+		g.story.Items = append(g.story.Items, itemOf(row))
+		g.recent = g.recent || row.Item.Stored >= g.since
+	}
+}
+
+func (g *grouping) flush() {
+	if g.recent {
+		g.stories = append(g.stories, g.story)
+	}
+	g.recent = false
 }
 
 func itemOf(row ListStoryItemsRow) digest.Item {

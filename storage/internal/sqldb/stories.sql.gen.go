@@ -338,6 +338,16 @@ func (q *Queries) PurgeEditions(ctx context.Context, made int64) error {
 	return err
 }
 
+const purgeFeatures = `-- name: PurgeFeatures :exec
+DELETE FROM features
+WHERE stored < $1
+`
+
+func (q *Queries) PurgeFeatures(ctx context.Context, stored int64) error {
+	_, err := q.db.ExecContext(ctx, purgeFeatures, stored)
+	return err
+}
+
 const purgeItems = `-- name: PurgeItems :execrows
 DELETE FROM items
 WHERE stored < $1
@@ -349,6 +359,26 @@ func (q *Queries) PurgeItems(ctx context.Context, stored int64) (int64, error) {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const purgeLeads = `-- name: PurgeLeads :exec
+DELETE FROM leads
+WHERE latest < $1
+`
+
+func (q *Queries) PurgeLeads(ctx context.Context, latest int64) error {
+	_, err := q.db.ExecContext(ctx, purgeLeads, latest)
+	return err
+}
+
+const purgeMatches = `-- name: PurgeMatches :exec
+DELETE FROM matches
+WHERE item IN (SELECT i.id FROM items i WHERE i.stored < $1)
+`
+
+func (q *Queries) PurgeMatches(ctx context.Context, stored int64) error {
+	_, err := q.db.ExecContext(ctx, purgeMatches, stored)
+	return err
 }
 
 const purgeSlots = `-- name: PurgeSlots :exec
@@ -369,5 +399,15 @@ WHERE told.at < $1
 
 func (q *Queries) PurgeTold(ctx context.Context, at int64) error {
 	_, err := q.db.ExecContext(ctx, purgeTold, at)
+	return err
+}
+
+const purgeUnmatched = `-- name: PurgeUnmatched :exec
+DELETE FROM unmatched
+WHERE stored < $1
+`
+
+func (q *Queries) PurgeUnmatched(ctx context.Context, stored int64) error {
+	_, err := q.db.ExecContext(ctx, purgeUnmatched, stored)
 	return err
 }

@@ -54,18 +54,28 @@ ORDER BY d.due
 LIMIT sqlc.arg(most);
 
 -- name: ListTopics :many
-SELECT t.*
+SELECT t.id, t.digest, t.name, q.text AS query
 FROM topics t
+JOIN queries q ON q.id = t.query
 JOIN digests d ON d.id = t.digest
 JOIN chats c ON c.id = d.chat
 WHERE c.community = $1
 ORDER BY t.id;
 
 -- name: ListTopicsOfDigest :many
-SELECT *
-FROM topics
-WHERE digest = $1
-ORDER BY id;
+SELECT t.id, t.digest, t.name, q.text AS query
+FROM topics t
+JOIN queries q ON q.id = t.query
+WHERE t.digest = $1
+ORDER BY t.id;
+
+-- name: SaveQuery :one
+-- It writes a row that is there too, so that nobody removes it meanwhile.
+INSERT INTO queries (id, text)
+VALUES ($1, $2)
+ON CONFLICT (text) DO UPDATE
+SET text = excluded.text
+RETURNING id;
 
 -- name: AddTopic :execrows
 INSERT INTO topics (id, digest, name, query)
@@ -73,7 +83,7 @@ VALUES ($1, $2, $3, $4)
 ON CONFLICT (digest, query) DO NOTHING;
 
 -- name: FindTopic :one
-SELECT t.digest
+SELECT t.digest, t.query
 FROM topics t
 JOIN digests d ON d.id = t.digest
 JOIN chats c ON c.id = d.chat
@@ -83,6 +93,17 @@ WHERE t.id = sqlc.arg(topic) AND o.platform = sqlc.arg(platform) AND o.name = sq
 -- name: DeleteTopic :exec
 DELETE FROM topics
 WHERE id = $1;
+
+-- name: HoldQuery :exec
+-- A subscription that refers to the query waits, or is waited for: the next
+-- statement sees it.
+UPDATE queries
+SET text = text
+WHERE id = $1;
+
+-- name: DeleteUnasked :execrows
+DELETE FROM queries
+WHERE queries.id = $1 AND NOT EXISTS (SELECT 1 FROM topics t WHERE t.query = queries.id);
 
 -- name: StopWithoutTopics :exec
 UPDATE digests

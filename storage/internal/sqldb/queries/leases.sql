@@ -40,6 +40,8 @@ FROM (
     UNION ALL
     SELECT MAX(t.id) FROM topics t
     UNION ALL
+    SELECT MAX(q.id) FROM queries q
+    UNION ALL
     SELECT MAX(d.id) FROM deliveries d
     UNION ALL
     SELECT MAX(e.id) FROM editions e

@@ -58,6 +58,22 @@ SELECT
 DELETE FROM items
 WHERE stored < $1;
 
+-- name: PurgeMatches :exec
+DELETE FROM matches
+WHERE item IN (SELECT i.id FROM items i WHERE i.stored < $1);
+
+-- name: PurgeUnmatched :exec
+DELETE FROM unmatched
+WHERE stored < $1;
+
+-- name: PurgeFeatures :exec
+DELETE FROM features
+WHERE stored < $1;
+
+-- name: PurgeLeads :exec
+DELETE FROM leads
+WHERE latest < $1;
+
 -- name: PurgeTold :exec
 DELETE FROM told
 WHERE told.at < $1
