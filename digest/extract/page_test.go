@@ -127,7 +127,7 @@ func TestPage_Byline(t *testing.T) {
 		{"a link to the author", `<p>By <a rel="author" href="/ann">Ann Example</a></p>`, "Ann Example"},
 		{"itemprop", `<p itemprop="author">Ann Example</p>`, "Ann Example"},
 		{"by class", `<div class="article-byline">By Ann Example</div>`, "Ann Example"},
-		{"by class in German", `<div class="autor">Von: Ann Beispiel</div>`, "Ann Beispiel"},
+		{"by class in German", `<div class="verfasser">Von: Ann Beispiel</div>`, "Ann Beispiel"},
 		{"the first line of it", `<div class="byline">Ann Example<div>View more articles</div></div>`, "Ann Example"},
 		{"more than a name", `<div class="byline">Ann Example, 14 October 2026</div>`, ""},
 		{"of a reader", `<div id="comments"><b class="author">reader1</b></div>`, ""},
