@@ -1,10 +1,12 @@
 package simtest
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"newsdigest/bot/telegram/telegramtest"
 	"newsdigest/digest"
 	"newsdigest/storage"
+	"newsdigest/storage/postgres"
 	"newsdigest/storage/sqlite"
 )
 
@@ -23,13 +26,22 @@ type Plan struct {
 	Faults bool // the networks fail now and then, by Seed
 	// Naive, where it is not nil, sends in place of the real courier.
 	Naive *Naive
+	// Due is when the editions are due; zero is eight in the morning of
+	// Monday, 2 March 2026. A World begins ten minutes earlier.
+	Due time.Time
+	// Database is the address of an empty PostgreSQL database; "" is a
+	// SQLite file.
+	Database string
 }
 
-// Start is when a World begins: ten minutes before the editions are due.
-func Start() time.Time { return time.Date(2026, time.March, 2, 7, 50, 0, 0, time.UTC) }
+func (p Plan) due() time.Time {
+	if p.Due.IsZero() {
+		return time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC)
+	}
+	return p.Due.UTC().Truncate(time.Minute)
+}
 
-// slot is the one that is due at eight.
-const slot = "2026-03-02 08:00"
+func (p Plan) begin() time.Time { return p.due().Add(-10 * time.Minute) }
 
 // A Moment is everything that outlives the process at one instant: the
 // database and the networks. It never changes.
@@ -48,77 +60,96 @@ type Moment struct {
 // digest is due yet.
 func Prepare(t *testing.T, p Plan) Moment {
 	t.Helper()
-	m := Moment{At: Start(), Step: "begin", Database: filepath.Join(Folder(t), "news.db")}
-	store, err := sqlite.Open(t.Context(), m.Database, Start, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
+	m := Moment{At: p.begin(), Step: "begin", Database: p.Database}
+	if m.Database == "" {
+		m.Database = filepath.Join(Folder(t), "news.db")
 	}
+	store, err := open(t.Context(), m.Database, p.begin)
+	must(t, err)
 	onDiscord, onTelegram := discordtest.New(t), telegramtest.New(t)
-	onDiscord.Now = Start
+	onDiscord.Now = p.begin
 	guild := onDiscord.AddGuild()
 	creator := onTelegram.AddUser("tomas")
 	for i := range p.Chats {
 		channel := onDiscord.AddChannel(guild)
-		m.subscribe(t, store, digest.Community{Platform: digest.Discord, ID: "guild:" + guild}, channel)
+		m.subscribe(t, store, p, digest.Community{Platform: digest.Discord, ID: "guild:" + guild}, channel)
 		id := onTelegram.AddUser(fmt.Sprint("reader", i)).ID
 		if i%2 == 1 {
 			id = onTelegram.Group(fmt.Sprint("Group ", i), creator)
 		}
-		m.subscribe(t, store, digest.Community{Platform: digest.Telegram, ID: fmt.Sprint("chat:", id)}, fmt.Sprint(id))
+		m.subscribe(t, store, p, digest.Community{Platform: digest.Telegram, ID: fmt.Sprint("chat:", id)}, fmt.Sprint(id))
 	}
-	report(t, store, p.Parts)
+	tell(t, store, p.begin().Add(-time.Hour))
 	m.discord, m.telegram = onDiscord.State(), onTelegram.State()
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, store.Close())
 	return m
 }
 
-func (m *Moment) subscribe(t *testing.T, store storage.Store, home digest.Community, id string) {
+// open opens a database of either kind.
+func open(ctx context.Context, database string, now func() time.Time) (storage.Store, error) {
+	log := slog.New(slog.DiscardHandler)
+	if strings.HasPrefix(database, "postgres:") {
+		return postgres.Open(ctx, database, log)
+	}
+	return sqlite.Open(ctx, database, now, log)
+}
+
+func (m *Moment) subscribe(t *testing.T, store storage.Store, p Plan, home digest.Community, id string) {
 	t.Helper()
 	chat := digest.Chat{Platform: home.Platform, ID: id}
 	_, err := store.Subscribe(t.Context(), digest.Subscription{
 		Community: home,
 		Chat:      chat,
 		Topic:     digest.Topic{Name: "warehouse", Query: "warehouse"},
-		Schedule:  digest.Schedule{Zone: "UTC", At: []digest.Clock{8 * 60}},
-		Now:       Start(),
+		Schedule:  digest.Schedule{Zone: "UTC", At: []digest.Clock{digest.Clock(p.due().Hour()*60 + p.due().Minute())}},
+		Now:       p.begin(),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	m.Chats = append(m.Chats, chat)
 }
 
-// report stores n items, each in a story of its own.
-func report(t *testing.T, store storage.Store, n int) {
+// stories is how many the news has, so that a real edition fills some parts.
+const stories = 9
+
+// tell stores the news, each item in a story of its own.
+func tell(t *testing.T, store storage.Store, at time.Time) {
 	t.Helper()
-	feed := digest.Feed{URL: "https://agency.example/feed", Outlet: "Agency", Catalogue: true}
-	must(t, store.SyncCatalogue(t.Context(), []digest.Feed{feed}, Start()))
+	feed := digest.Feed{URL: "http://127.0.0.1:9/feed", Outlet: "Agency", Catalogue: true}
+	must(t, store.SyncCatalogue(t.Context(), []digest.Feed{feed}, at))
 	sources, err := store.ListSources(t.Context(), digest.Community{}, true)
 	must(t, err)
 	poll, err := store.TakeLease(t.Context(), digest.Key{Kind: "poll", ID: sources[0].ID}, time.Minute)
 	must(t, err)
-	fetched := digest.Fetch{Feed: sources[0].ID}
-	for i := range n {
+	fetched := digest.Fetch{Feed: sources[0].ID, Polling: digest.Polling{Due: at.AddDate(1, 0, 0), Polled: at, Succeeded: at}}
+	for i := range stories {
 		fetched.Items = append(fetched.Items, digest.Item{
 			GUID: fmt.Sprint("guid", i), URL: fmt.Sprintf("https://agency.example/%d", i), Language: "en",
-			Title:     fmt.Sprintf("Warehouse number %d opens", i),
-			Text:      fmt.Sprintf("The mayor opened warehouse number %d in the docks of Ellery today.", i),
-			Published: Start().Add(-time.Hour), Stored: Start().Add(-time.Hour),
+			Title: fmt.Sprintf("Warehouse number %d opens", i), Text: article(i),
+			Published: at, Stored: at,
 		})
 	}
 	_, err = store.SaveFetch(t.Context(), poll, fetched)
 	must(t, err)
-	items, err := store.ListUnclustered(t.Context(), n)
+	must(t, store.DropLease(t.Context(), poll))
+	items, err := store.ListUnclustered(t.Context(), stories)
 	must(t, err)
 	held, err := store.TakeLease(t.Context(), digest.Key{Kind: "cluster"}, time.Minute)
 	must(t, err)
-	var stories []digest.Assignment
+	var groups []digest.Assignment
 	for _, item := range items {
-		stories = append(stories, digest.Assignment{Item: item.ID, Story: item.ID})
+		groups = append(groups, digest.Assignment{Item: item.ID, Story: item.ID})
 	}
-	must(t, store.SaveAssignments(t.Context(), held, stories))
+	must(t, store.SaveAssignments(t.Context(), held, groups))
+	must(t, store.DropLease(t.Context(), held))
+}
+
+// article returns the text of one item, long enough for several sentences.
+func article(n int) string {
+	return fmt.Sprintf("The mayor opened warehouse number %d in the docks of Ellery today, after two years of building. "+
+		"It offers room for %d containers and for the fish market, which has to leave the old harbour in spring. "+
+		"Residents had asked the council for years to move the lorries out of the narrow streets around gate %d. "+
+		"The building cost %d million crowns, a quarter more than the council had planned for it. "+
+		"A second hall is to follow when the railway company has moved its tracks behind platform %d.", n, 400+n, n, 20+n, n)
 }
 
 // Folder returns a folder that is removed when the test ends, in memory where

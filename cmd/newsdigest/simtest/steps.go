@@ -130,8 +130,7 @@ func (s *sender) Send(ctx context.Context, shipment digest.Shipment) digest.Outc
 	return o
 }
 
-// A printer prints each edition in a fixed number of parts, whose words tell
-// which part of which edition they are, and where it ends.
+// A printer prints each edition in a fixed number of parts.
 type printer struct {
 	platforms map[digest.Platform]bot.Platform
 	parts     int
@@ -143,8 +142,8 @@ func (p printer) Print(e digest.Edition, d digest.Digest) ([]digest.Part, error)
 	for n := 1; n <= p.parts; n++ {
 		m := message.Message{
 			Blocks: []message.Block{
-				{Kind: message.Paragraph, Lines: []message.Line{{Spans: message.Text(heading(string(e.Slot), n))}}},
-				{Kind: message.Note, Lines: []message.Line{{Spans: message.Text(ending(n))}}},
+				{Kind: message.Paragraph, Lines: []message.Line{{Spans: message.Text(fmt.Sprintf("Edition %s, part %d.", e.Slot, n))}}},
+				{Kind: message.Note, Lines: []message.Line{{Spans: message.Text(fmt.Sprintf("End of part %d.", n))}}},
 			},
 			Buttons: [][]message.Button{{{Label: "Full story", Line: fmt.Sprint("story ", n)}}},
 		}
@@ -161,7 +160,3 @@ func (p printer) Print(e digest.Edition, d digest.Digest) ([]digest.Part, error)
 	}
 	return parts, nil
 }
-
-// heading and ending are the first and the last words of a part.
-func heading(slot string, n int) string { return fmt.Sprintf("Edition %s, part %d.", slot, n) }
-func ending(n int) string               { return fmt.Sprintf("End of part %d.", n) }

@@ -21,7 +21,6 @@ import (
 	"newsdigest/digest/deliver"
 	"newsdigest/digest/work"
 	"newsdigest/storage"
-	"newsdigest/storage/sqlite"
 )
 
 // patience is the simulated time in which a World must have sent everything.
@@ -35,8 +34,7 @@ type World struct {
 	database string
 	chats    []digest.Chat
 	ledger   *ledger
-	discord  *discordtest.Server
-	telegram *telegramtest.Server
+	networks
 	// point, where it is not nil, is called after each commit and around
 	// each call, while no commit happens.
 	point func(step string)
@@ -53,12 +51,10 @@ func Begin(t *testing.T, p Plan, m Moment, folder string) *World {
 		database: filepath.Join(folder, "news.db"),
 		chats:    m.Chats,
 		ledger:   newLedger(m),
-		discord:  discordtest.InMemory(t),
-		telegram: telegramtest.InMemory(t),
+		networks: networks{discordtest.InMemory(t), telegramtest.InMemory(t)},
 	}
 	must(t, copyDatabase(w.database, m.Database))
-	w.discord.Restore(m.discord)
-	w.telegram.Restore(m.telegram)
+	w.restore(m)
 	if p.Faults {
 		w.discord.Choose = w.chooseDiscord
 		w.telegram.Choose = w.chooseTelegram
@@ -71,7 +67,7 @@ func Begin(t *testing.T, p Plan, m Moment, folder string) *World {
 func (w *World) Run() {
 	w.t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	opened, err := sqlite.Open(w.t.Context(), w.database, time.Now, log)
+	opened, err := open(w.t.Context(), w.database, time.Now)
 	must(w.t, err)
 	store := &store{Store: opened, world: w}
 	ctx, stop := context.WithCancel(w.t.Context())
@@ -121,7 +117,7 @@ func quiet(ctx context.Context, s storage.Store) bool {
 		return false
 	}
 	edits, err := s.DueDigests(ctx, time.Now(), 1)
-	return err == nil && (len(edits) == 0 || edits[0].At.After(Start().Add(12*time.Hour)))
+	return err == nil && (len(edits) == 0 || edits[0].At.After(time.Now().Add(patience)))
 }
 
 // moment returns what a crash now would leave. No commit happens meanwhile,
@@ -159,6 +155,12 @@ func copyFile(to, from string) error {
 		return err
 	}
 	return out.Close()
+}
+
+// Judge returns what the readers of w saw.
+func (w *World) Judge() (Verdict, error) {
+	_, unknown := w.ledger.copy()
+	return w.judge(w.t.Context(), w.database, w.chats, unknown)
 }
 
 // watched returns a client whose calls are points.
