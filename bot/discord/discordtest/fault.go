@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // A Fault is what happens to one request in place of its answer.
 type Fault struct {
-	Done bool // the request is carried out all the same: the message arrives
+	Done  bool          // the request is carried out all the same: the message arrives
+	Delay time.Duration // before all else; with nothing else the request is answered well
 
 	Cut        bool    // the connection is closed without an answer
 	Hang       bool    // no answer comes until the client gives up

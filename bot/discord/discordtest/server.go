@@ -266,6 +266,8 @@ func (s *Server) decide(w http.ResponseWriter, r *request, call Call, h handler)
 		return a
 	}
 	f, faulty := s.nextFault(call)
+	time.Sleep(f.Delay)
+	faulty = faulty && f != Fault{Delay: f.Delay}
 	if faulty && !f.Done {
 		return s.fail(w, r.Request, f)
 	}

@@ -3,11 +3,13 @@ package telegramtest
 import (
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // A Fault is what happens to one call in place of its answer.
 type Fault struct {
-	Done bool // the call is carried out all the same: the message arrives
+	Done  bool          // the call is carried out all the same: the message arrives
+	Delay time.Duration // before all else; with nothing else the call is answered well
 
 	Cut         bool   // the connection is closed without an answer
 	Hang        bool   // no answer comes until the client gives up

@@ -190,6 +190,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer carries out a call, or what is scripted in its place.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, call Call, m method) {
 	fault, faulty := s.nextFault(call)
+	time.Sleep(fault.Delay)
+	faulty = faulty && fault != Fault{Delay: fault.Delay}
 	if faulty && !fault.Done {
 		s.fail(w, r, fault)
 		return

@@ -17,7 +17,8 @@ type Naive struct {
 	MarkFirst bool
 }
 
-func (n *Naive) stage(s *store, to *sender) work.Stage {
+// Stage returns a stage that stands in for the courier's.
+func (n *Naive) Stage(s deliver.Store, to deliver.Sender) work.Stage {
 	return work.Stage{
 		Kind: "send", Workers: 4, Timeout: 3 * time.Minute,
 		Due: s.DueSends,

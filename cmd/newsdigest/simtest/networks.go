@@ -37,8 +37,8 @@ func (n networks) texts(chat digest.Chat) []string {
 	return texts
 }
 
-// judge returns what the readers of chats saw of their editions.
-func (n networks) judge(ctx context.Context, database string, chats []digest.Chat, unknown map[int64]int) (Verdict, error) {
+// judge returns what readers saw of their editions.
+func (n networks) judge(ctx context.Context, database string, to readers, unknown map[int64]int) (Verdict, error) {
 	rows, err := outbox(ctx, database)
 	if err != nil {
 		return Verdict{}, err
@@ -47,7 +47,11 @@ func (n networks) judge(ctx context.Context, database string, chats []digest.Cha
 	for _, n := range unknown {
 		v.Unknown += n
 	}
-	for _, chat := range chats {
+	for _, chat := range to.chats {
+		if printed := editions(rows[chat.ID]); printed != to.editions {
+			v.Lost++
+			v.note("%s has %d editions, want %d", chat, printed, to.editions)
+		}
 		v.judge(chat, n.texts(chat), rows[chat.ID], unknown)
 	}
 	return v, nil

@@ -24,7 +24,7 @@ type row struct {
 // outbox reads the parts of each chat, by its id, in their order.
 func outbox(ctx context.Context, database string) (map[string][]row, error) {
 	driver := "sqlite"
-	if strings.HasPrefix(database, "postgres:") {
+	if isPostgres(database) {
 		driver = "pgx"
 	}
 	db, err := sql.Open(driver, database)
@@ -54,6 +54,15 @@ ORDER BY d.id`)
 		rows[chat] = append(rows[chat], r)
 	}
 	return rows, found.Err()
+}
+
+// editions counts the editions that parts are of.
+func editions(rows []row) int {
+	of := map[int64]bool{}
+	for _, r := range rows {
+		of[r.edition] = true
+	}
+	return len(of)
 }
 
 // words returns the words of a frozen part as a reader of either network sees

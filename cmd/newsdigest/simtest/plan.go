@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -20,10 +19,11 @@ import (
 
 // A Plan says what happens in a World.
 type Plan struct {
-	Seed   uint64
-	Chats  int  // on each network
-	Parts  int  // of each edition
-	Faults bool // the networks fail now and then, by Seed
+	Seed    uint64
+	Chats   int  // on each network
+	Parts   int  // of each edition of a World; a real process prints as it does
+	Digests int  // of each chat, due at once; 0 means 1
+	Faults  bool // the networks fail now and then, by Seed
 	// Naive, where it is not nil, sends in place of the real courier.
 	Naive *Naive
 	// Due is when the editions are due; zero is eight in the morning of
@@ -47,20 +47,26 @@ func (p Plan) begin() time.Time { return p.due().Add(-10 * time.Minute) }
 // database and the networks. It never changes.
 type Moment struct {
 	At       time.Time
-	Step     string         // what the process did last
-	Database string         // the file; its log beside it is part of it
-	Chats    []digest.Chat  // those that wait for an edition
+	Step     string // what the process did last
+	Database string // the file; its log beside it is part of it
+	readers
 	open     map[int64]call // claimed, not settled
 	unknown  map[int64]int  // outcomes by delivery that the process could not know so far
 	discord  discordtest.State
 	telegram telegramtest.State
 }
 
+// Readers are the chats that wait for editions, each for as many.
+type readers struct {
+	chats    []digest.Chat
+	editions int
+}
+
 // Prepare returns the moment in which a plan begins: news is stored, and no
 // digest is due yet.
 func Prepare(t *testing.T, p Plan) Moment {
 	t.Helper()
-	m := Moment{At: p.begin(), Step: "begin", Database: p.Database}
+	m := Moment{At: p.begin(), Step: "begin", Database: p.Database, readers: readers{editions: max(p.Digests, 1)}}
 	if m.Database == "" {
 		m.Database = filepath.Join(Folder(t), "news.db")
 	}
@@ -88,7 +94,7 @@ func Prepare(t *testing.T, p Plan) Moment {
 // open opens a database of either kind.
 func open(ctx context.Context, database string, now func() time.Time) (storage.Store, error) {
 	log := slog.New(slog.DiscardHandler)
-	if strings.HasPrefix(database, "postgres:") {
+	if isPostgres(database) {
 		return postgres.Open(ctx, database, log)
 	}
 	return sqlite.Open(ctx, database, now, log)
@@ -97,18 +103,21 @@ func open(ctx context.Context, database string, now func() time.Time) (storage.S
 func (m *Moment) subscribe(t *testing.T, store storage.Store, p Plan, home digest.Community, id string) {
 	t.Helper()
 	chat := digest.Chat{Platform: home.Platform, ID: id}
-	_, err := store.Subscribe(t.Context(), digest.Subscription{
-		Community: home,
-		Chat:      chat,
-		Topic:     digest.Topic{Name: "warehouse", Query: "warehouse"},
-		Schedule:  digest.Schedule{Zone: "UTC", At: []digest.Clock{digest.Clock(p.due().Hour()*60 + p.due().Minute())}},
-		Now:       p.begin(),
-	})
-	must(t, err)
-	m.Chats = append(m.Chats, chat)
+	for i := range m.editions {
+		_, err := store.Subscribe(t.Context(), digest.Subscription{
+			Community: home,
+			Chat:      chat,
+			Digest:    fmt.Sprint("Brief ", i+1),
+			Topic:     digest.Topic{Name: "warehouse", Query: "warehouse"},
+			Schedule:  digest.Schedule{Zone: "UTC", At: []digest.Clock{digest.Clock(p.due().Hour()*60 + p.due().Minute())}},
+			Now:       p.begin(),
+		})
+		must(t, err)
+	}
+	m.chats = append(m.chats, chat)
 }
 
-// stories is how many the news has, so that a real edition fills some parts.
+// stories is how many the news has, as many as an edition shows.
 const stories = 9
 
 // tell stores the news, each item in a story of its own.
@@ -143,13 +152,12 @@ func tell(t *testing.T, store storage.Store, at time.Time) {
 	must(t, store.DropLease(t.Context(), held))
 }
 
-// article returns the text of one item, long enough for several sentences.
+// article returns the text of one item.
 func article(n int) string {
 	return fmt.Sprintf("The mayor opened warehouse number %d in the docks of Ellery today, after two years of building. "+
 		"It offers room for %d containers and for the fish market, which has to leave the old harbour in spring. "+
 		"Residents had asked the council for years to move the lorries out of the narrow streets around gate %d. "+
-		"The building cost %d million crowns, a quarter more than the council had planned for it. "+
-		"A second hall is to follow when the railway company has moved its tracks behind platform %d.", n, 400+n, n, 20+n, n)
+		"The building cost %d million crowns, a quarter more than the council had planned for it.", n, 400+n, n, 20+n)
 }
 
 // Folder returns a folder that is removed when the test ends, in memory where

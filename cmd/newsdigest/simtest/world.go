@@ -32,8 +32,8 @@ type World struct {
 	Plan
 	t        *testing.T
 	database string
-	chats    []digest.Chat
-	ledger   *ledger
+	readers
+	ledger *ledger
 	networks
 	// point, where it is not nil, is called after each commit and around
 	// each call, while no commit happens.
@@ -49,7 +49,7 @@ func Begin(t *testing.T, p Plan, m Moment, folder string) *World {
 		Plan:     p,
 		t:        t,
 		database: filepath.Join(folder, "news.db"),
-		chats:    m.Chats,
+		readers:  m.readers,
 		ledger:   newLedger(m),
 		networks: networks{discordtest.InMemory(t), telegramtest.InMemory(t)},
 	}
@@ -105,7 +105,7 @@ func (w *World) loop(store *store, log *slog.Logger) *work.Loop {
 	courier := &deliver.Courier{Store: store, Sender: sender, Policy: deliver.DefaultPolicy(), Now: time.Now, Log: log}
 	stages := []work.Stage{editor.Stage(), courier.Stage()}
 	if w.Naive != nil {
-		stages[1] = w.Naive.stage(store, sender)
+		stages[1] = w.Naive.Stage(store, sender)
 	}
 	return &work.Loop{Stages: stages, Leases: store, Now: time.Now, Log: log}
 }
@@ -123,7 +123,7 @@ func quiet(ctx context.Context, s storage.Store) bool {
 // moment returns what a crash now would leave. No commit happens meanwhile,
 // so that every message in it has its claim.
 func (w *World) moment(step, folder string) (Moment, error) {
-	m := Moment{At: time.Now(), Step: step, Database: filepath.Join(folder, "crash.db"), Chats: w.chats}
+	m := Moment{At: time.Now(), Step: step, Database: filepath.Join(folder, "crash.db"), readers: w.readers}
 	err := copyDatabase(m.Database, w.database)
 	m.open, m.unknown = w.ledger.copy()
 	m.discord, m.telegram = w.discord.State(), w.telegram.State()
@@ -160,7 +160,7 @@ func copyFile(to, from string) error {
 // Judge returns what the readers of w saw.
 func (w *World) Judge() (Verdict, error) {
 	_, unknown := w.ledger.copy()
-	return w.judge(w.t.Context(), w.database, w.chats, unknown)
+	return w.judge(w.t.Context(), w.database, w.readers, unknown)
 }
 
 // watched returns a client whose calls are points.
