@@ -12,7 +12,7 @@ import (
 // three parts to five chats on each network, and starts it again.
 func TestCrash(t *testing.T) {
 	t.Parallel()
-	want := count(t, "CRASH_POINTS", 2000, 200)
+	want := count(t, "CRASH_POINTS", 2000, 40)
 	var sum simtest.Verdict
 	for seed := uint64(0); sum.Points < want; seed++ {
 		plan := simtest.Plan{Seed: seed, Chats: 5, Parts: 3, Faults: seed > 0}

@@ -26,7 +26,7 @@ func TestCrash_FindsNaiveCouriers(t *testing.T) {
 			}
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				v := simtest.Crash(t, simtest.Plan{Seed: 1, Chats: 2, Parts: 3, Faults: faults, Naive: &tt.naive}, 100)
+				v := simtest.Crash(t, simtest.Plan{Seed: 1, Chats: 1, Parts: 3, Faults: faults, Naive: &tt.naive}, 50)
 				t.Log(&v)
 				if tt.found(v) == 0 {
 					t.Errorf("nothing was found in %s", &v)
