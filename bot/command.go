@@ -29,12 +29,23 @@ type Command struct {
 type Option struct {
 	Name     string // [a-z0-9_]{1,32}
 	Help     string // at most 100 characters
+	Kind     Kind
 	Required bool
 	Choices  []string // the only values allowed, at most 25; empty means any text
 	// Complete suggests values for what is typed so far, at most 25, in
 	// under 300 ms; nil means none.
 	Complete func(ctx context.Context, r Request, typed string) []Choice
 }
+
+// A Kind is what the value of an option is.
+type Kind int
+
+// The kinds of options.
+const (
+	KindText  Kind = iota
+	KindPlace      // a chat; Request.FindPlace finds it
+	KindFile       // a file, which is in Request.Files
+)
 
 // A Choice is one suggested value of an option.
 type Choice struct {
@@ -69,6 +80,18 @@ type Request struct {
 	Button    bool // it was a button under a message of ours
 	Now       time.Time
 	Files     []File
+	// FindPlace finds the chat that the value of an option means. Its errors
+	// are sentences. It is nil where there is no other chat.
+	FindPlace func(ctx context.Context, typed string) (Place, error)
+}
+
+// A Place is another chat than the one in which was asked.
+type Place struct {
+	Chat      digest.Chat
+	Community digest.Community
+	Name      string // as people write it, "#news"
+	Allowed   bool   // the asker may have messages sent there
+	Writable  bool   // as far as is known, the bot may write there
 }
 
 // A Reply is the answer to a request.

@@ -92,6 +92,7 @@ type asked struct {
 	bot.Request
 	layout.View
 	Settings digest.Settings
+	Place    string // the name of the chat that is meant; "" is where was asked
 }
 
 // run makes a command's Run of f.

@@ -27,8 +27,13 @@ func (a *answers) subscribe() bot.Command {
 		Options: []bot.Option{
 			{Name: "topic", Help: english("help.topic"), Required: true, Complete: a.complete(a.suggestTopics)},
 			{Name: "digest", Help: english("help.digest_name"), Complete: a.complete(a.suggestDigests)},
+			{Name: "in", Help: english("help.place"), Kind: bot.KindPlace},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
+			q, err := a.in(ctx, q, q.Args["in"])
+			if err != nil {
+				return bot.Reply{}, err
+			}
 			topic := strings.Join(strings.Fields(q.Args["topic"]), " ")
 			query, err := q.parse(topic)
 			if err != nil {
@@ -66,7 +71,7 @@ func (a *answers) subscribe() bot.Command {
 			if d.Standing.State == digest.StatePaused {
 				hints = append(hints, q.Paused(d.Standing))
 			}
-			return reply(q.Followed(d, topic, q.headlines(found, 3), len(found), hints...))
+			return reply(q.Followed(d, q.Place, topic, q.headlines(found, 3), len(found), hints...))
 		}),
 	}
 }
@@ -96,6 +101,9 @@ func (a *answers) roomFor(ctx context.Context, q asked, topic string) error {
 // followed says that a topic is followed already, and when it comes.
 func (q asked) followed(d digest.Digest, topic string) []string {
 	lines := []string{q.Locale.Text("subscribe.already", "topic", topic)}
+	if q.Place != "" {
+		lines[0] = q.Locale.Text("subscribe.already_in", "place", q.Place, "topic", topic)
+	}
 	if !d.Due.IsZero() {
 		lines = append(lines, q.Locale.Text("subscribe.next", "when", q.When(d.Due)))
 	}

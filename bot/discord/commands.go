@@ -26,7 +26,7 @@ type appCommand struct {
 	Integration []int       `json:"integration_types"`
 }
 
-// An appOption is an option of a slash command; all of ours are texts.
+// An appOption is an option of a slash command.
 type appOption struct {
 	Type         int         `json:"type"`
 	Name         string      `json:"name"`
@@ -34,6 +34,7 @@ type appOption struct {
 	Required     bool        `json:"required"`
 	Autocomplete bool        `json:"autocomplete"`
 	Choices      []appChoice `json:"choices,omitempty"`
+	ChannelTypes []int       `json:"channel_types,omitempty"`
 }
 
 // An appChoice is a value that an option may have.
@@ -61,21 +62,36 @@ func appCommands(commands []bot.Command) []appCommand {
 			a.Permissions = &managers
 		}
 		for _, o := range c.Options {
-			option := appOption{
-				Type:         int(discordgo.ApplicationCommandOptionString),
-				Name:         o.Name,
-				Description:  o.Help,
-				Required:     o.Required,
-				Autocomplete: o.Complete != nil && len(o.Choices) == 0, // one excludes the other
-			}
-			for _, choice := range o.Choices {
-				option.Choices = append(option.Choices, appChoice{choice, choice})
-			}
-			a.Options = append(a.Options, option)
+			a.Options = append(a.Options, appOptionOf(o))
 		}
 		out = append(out, a)
 	}
 	return out
+}
+
+// appOptionOf returns an option as Discord wants it.
+func appOptionOf(o bot.Option) appOption {
+	option := appOption{
+		Type:         int(discordgo.ApplicationCommandOptionString),
+		Name:         o.Name,
+		Description:  o.Help,
+		Required:     o.Required,
+		Autocomplete: o.Complete != nil && len(o.Choices) == 0, // one excludes the other
+	}
+	switch o.Kind {
+	case bot.KindPlace:
+		option.Type = int(discordgo.ApplicationCommandOptionChannel)
+		option.ChannelTypes = []int{ // where messages can be written
+			int(discordgo.ChannelTypeGuildText), int(discordgo.ChannelTypeGuildNews), int(discordgo.ChannelTypeGuildNewsThread),
+			int(discordgo.ChannelTypeGuildPublicThread), int(discordgo.ChannelTypeGuildPrivateThread),
+		}
+	case bot.KindFile:
+		option.Type = int(discordgo.ApplicationCommandOptionAttachment)
+	}
+	for _, choice := range o.Choices {
+		option.Choices = append(option.Choices, appChoice{choice, choice})
+	}
+	return option
 }
 
 // publish tells Discord the commands once it is known as which application,

@@ -58,8 +58,10 @@ func (b *Bot) newConnection(ctx context.Context, shard shardOf, desk *desk) *con
 	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		gone.Do(func() { close(c.gone) })
 	})
-	s.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) {
-		desk.take(ctx, i.Interaction)
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		if e.Type == "INTERACTION_CREATE" {
+			desk.take(ctx, e.RawData)
+		}
 	})
 	c.session = s
 	return c

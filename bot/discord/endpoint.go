@@ -39,8 +39,8 @@ type endpoint struct {
 	log *slog.Logger
 
 	mu   sync.Mutex
-	take func(*discordgo.Interaction) // nil while the bot does not run
-	seen map[string]time.Time         // ids that came, and when
+	take func(json.RawMessage) // nil while the bot does not run
+	seen map[string]time.Time  // ids that came, and when
 }
 
 // Handler returns where Discord posts interactions and what takes them, or nil
@@ -64,7 +64,10 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the signature is not Discord's", http.StatusUnauthorized)
 		return
 	}
-	var i discordgo.Interaction
+	var i struct {
+		ID   string                    `json:"id"`
+		Type discordgo.InteractionType `json:"type"`
+	}
 	if err := json.Unmarshal(body, &i); err != nil || i.ID == "" {
 		http.Error(w, "this is no interaction", http.StatusBadRequest)
 		return
@@ -82,7 +85,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.log.Debug("interaction came twice", "interaction", i.ID)
 		http.Error(w, "this interaction came before", http.StatusUnauthorized)
 	default:
-		take(&i)
+		take(body)
 		w.WriteHeader(http.StatusAccepted)
 	}
 }
@@ -106,7 +109,7 @@ func (e *endpoint) signed(h http.Header, body []byte) bool {
 
 // receive returns what takes an interaction, and whether it has not come
 // before.
-func (e *endpoint) receive(id string) (take func(*discordgo.Interaction), fresh bool) {
+func (e *endpoint) receive(id string) (take func(json.RawMessage), fresh bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.take == nil {
@@ -131,7 +134,7 @@ func (e *endpoint) receive(id string) (take func(*discordgo.Interaction), fresh 
 }
 
 // open lets interactions in, and with nil shuts them out.
-func (e *endpoint) open(take func(*discordgo.Interaction)) {
+func (e *endpoint) open(take func(json.RawMessage)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.take = take
@@ -149,7 +152,7 @@ func (b *Bot) serve(ctx context.Context, router *bot.Router) error {
 	desk := newDesk(b, router)
 	defer desk.wait()
 	desk.introduce(app)
-	b.endpoint.open(func(i *discordgo.Interaction) { desk.take(ctx, i) })
+	b.endpoint.open(func(raw json.RawMessage) { desk.take(ctx, raw) })
 	defer b.endpoint.open(nil)
 	b.log.Info("discord endpoint open")
 	if err := desk.publish(ctx); err != nil {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"newsdigest/bot"
+	"newsdigest/bot/message"
 	"newsdigest/digest"
 )
 
@@ -66,7 +68,12 @@ func (d *desk) introduce(app string) {
 
 // take answers an interaction in a goroutine of its own. It never blocks; what
 // is too much at once is dropped, and Discord tells the asker.
-func (d *desk) take(ctx context.Context, i *discordgo.Interaction) {
+func (d *desk) take(ctx context.Context, raw json.RawMessage) {
+	i, err := readInteraction(raw)
+	if err != nil {
+		d.bot.log.Warn("interaction not understood", "error", err)
+		return
+	}
 	taken := d.inHand.TryGo(func() error {
 		defer func() {
 			if p := recover(); p != nil {
@@ -81,7 +88,7 @@ func (d *desk) take(ctx context.Context, i *discordgo.Interaction) {
 	}
 }
 
-func (d *desk) answer(ctx context.Context, i *discordgo.Interaction) {
+func (d *desk) answer(ctx context.Context, i *interaction) {
 	req, ok := d.request(i)
 	if !ok {
 		return
@@ -109,7 +116,7 @@ func (d *desk) answer(ctx context.Context, i *discordgo.Interaction) {
 
 // request returns who asks where. ok is false for what this bot can not
 // answer, such as an interaction without a user.
-func (d *desk) request(i *discordgo.Interaction) (req bot.Request, ok bool) {
+func (d *desk) request(i *interaction) (req bot.Request, ok bool) {
 	user, community, manager := i.User, digest.Community{}, true
 	if i.GuildID != "" && i.Member != nil {
 		user = i.Member.User
@@ -131,7 +138,8 @@ func (d *desk) request(i *discordgo.Interaction) (req bot.Request, ok bool) {
 			Manager:  manager,
 			Language: string(i.Locale),
 		},
-		Now: d.bot.now(),
+		Now:       d.bot.now(),
+		FindPlace: i.findPlace(community),
 	}, true
 }
 
@@ -146,18 +154,24 @@ func arguments(options []*discordgo.ApplicationCommandInteractionDataOption) map
 
 // command acknowledges a slash command at once, runs it, and puts its reply in
 // the place of the acknowledgement.
-func (d *desk) command(ctx context.Context, i *discordgo.Interaction, req bot.Request) error {
+func (d *desk) command(ctx context.Context, i *interaction, req bot.Request) error {
 	c, known := d.router.Find(req.Command)
 	private := !known || c.Private || c.Access == bot.Manager && !req.User.Manager
 	flags := 0
 	if private {
 		flags = flagEphemeral
 	}
-	if err := d.acknowledge(ctx, i, answerLater, map[string]int{"flags": flags}); err != nil {
+	err := d.acknowledge(ctx, i, answerLater, map[string]int{"flags": flags})
+	if err != nil {
 		return err
 	}
-	reply := d.run(ctx, func(ctx context.Context) bot.Reply { return d.router.Run(ctx, req) })
-	a := d.bot.newAnswer(i, reply)
+	reply := d.run(ctx, func(ctx context.Context) bot.Reply {
+		if req.Files, err = d.bot.fetchFiles(ctx, i); err != nil {
+			return bot.Reply{Message: message.Say(digest.Explanation(err)), Private: true}
+		}
+		return d.router.Run(ctx, req)
+	})
+	a := d.bot.newAnswer(i.Interaction, reply)
 	if private {
 		a.flags = flagEphemeral
 	}
@@ -173,12 +187,12 @@ func (d *desk) command(ctx context.Context, i *discordgo.Interaction, req bot.Re
 
 // press acknowledges a button without a trace, runs its line, and changes the
 // message that it stands under or answers below it.
-func (d *desk) press(ctx context.Context, i *discordgo.Interaction, req bot.Request, line string) error {
+func (d *desk) press(ctx context.Context, i *interaction, req bot.Request, line string) error {
 	if err := d.acknowledge(ctx, i, answerLaterButton, nil); err != nil {
 		return err
 	}
 	reply := d.run(ctx, func(ctx context.Context) bot.Reply { return d.router.Line(ctx, line, req) })
-	a := d.bot.newAnswer(i, reply)
+	a := d.bot.newAnswer(i.Interaction, reply)
 	if reply.Replace && !reply.Private {
 		return a.edit(ctx)
 	}
@@ -187,7 +201,7 @@ func (d *desk) press(ctx context.Context, i *discordgo.Interaction, req bot.Requ
 
 // complete answers with suggestions for the option that is being typed. It has
 // no second chance, so a slow command suggests nothing.
-func (d *desk) complete(ctx context.Context, i *discordgo.Interaction, req bot.Request, options []*discordgo.ApplicationCommandInteractionDataOption) error {
+func (d *desk) complete(ctx context.Context, i *interaction, req bot.Request, options []*discordgo.ApplicationCommandInteractionDataOption) error {
 	choices := []appChoice{}
 	for _, o := range options {
 		if !o.Focused {
@@ -217,7 +231,7 @@ func (d *desk) run(ctx context.Context, f func(context.Context) bot.Reply) bot.R
 }
 
 // acknowledge gives the first answer to an interaction.
-func (d *desk) acknowledge(ctx context.Context, i *discordgo.Interaction, kind int, data any) error {
+func (d *desk) acknowledge(ctx context.Context, i *interaction, kind int, data any) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ackTimeout)
 	defer cancel()
 	body := struct {

@@ -64,7 +64,7 @@ func TestRun_Request(t *testing.T) {
 		Help:    "Note the request.",
 		Options: []bot.Option{{Name: "words", Help: "Words."}},
 		Run: func(_ context.Context, r bot.Request) (bot.Reply, error) {
-			r.Now = time.Time{}
+			r.Now, r.FindPlace = time.Time{}, nil
 			requests <- r
 			return bot.Reply{Message: message.Say("noted")}, nil
 		},

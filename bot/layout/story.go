@@ -95,8 +95,12 @@ func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
 
 // Followed answers a subscription: what the topic would have found in the last
 // day, and when the digest comes. Its last lines are hints.
-func (v View) Followed(d digest.Digest, topic string, found []digest.Entry, stories int, hints ...string) message.Message {
-	blocks := []message.Block{paragraph(line(text(v.Locale.Text("subscribe.done", "topic", topic))))}
+func (v View) Followed(d digest.Digest, place, topic string, found []digest.Entry, stories int, hints ...string) message.Message {
+	done := v.Locale.Text("subscribe.done", "topic", topic)
+	if place != "" {
+		done = v.Locale.Text("subscribe.done_in", "place", place, "topic", topic)
+	}
+	blocks := []message.Block{paragraph(line(text(done)))}
 	if len(found) > 0 {
 		lines := []message.Line{line(text(v.Locale.Count("subscribe.found", stories)))}
 		for _, e := range found {

@@ -32,6 +32,7 @@ type asking struct {
 	file    *models.Document
 	manager bool  // known to be one without asking
 	member  int64 // else the user whose rights must be asked for; 0 for none
+	user    int64 // who asked; 0 for somebody without a name
 }
 
 // handle does what one update asks for.
@@ -56,6 +57,7 @@ func (s *session) handle(ctx context.Context, u models.Update) {
 	}
 	a.req.Now = s.cfg.Now()
 	a.req.User.Manager = a.manager || a.member != 0 && s.manages(ctx, a.chat, a.member)
+	a.req.FindPlace = s.placeFinder(a.user, a.req.User.Language)
 	if a.file != nil && s.knows(a.line) {
 		f, err := s.download(ctx, a.file)
 		if err != nil {
@@ -127,16 +129,16 @@ func (a *asking) sender(m *models.Message, private bool) {
 		a.req.User = bot.User{ID: strconv.FormatInt(m.SenderChat.ID, 10), Name: clean(m.SenderChat.Title)}
 		a.manager = m.SenderChat.ID == m.Chat.ID
 	case private:
-		a.req.User, a.manager = user(m.From), true
+		a.req.User, a.user, a.manager = user(m.From), m.From.ID, true
 	default:
-		a.req.User, a.member = user(m.From), m.From.ID
+		a.req.User, a.user, a.member = user(m.From), m.From.ID, m.From.ID
 	}
 }
 
 // pressed reads the command line that a button carries. Its data is what the
 // client chose to send; the Router checks it like a typed line.
 func pressed(q *models.CallbackQuery) (asking, bool) {
-	a := asking{line: q.Data, req: bot.Request{Button: true, User: user(&q.From)}}
+	a := asking{line: q.Data, user: q.From.ID, req: bot.Request{Button: true, User: user(&q.From)}}
 	var chat models.Chat
 	thread := 0
 	switch {

@@ -25,6 +25,7 @@ type option struct {
 	Required     bool     `json:"required"`
 	Autocomplete bool     `json:"autocomplete"`
 	Choices      []Choice `json:"choices,omitempty"`
+	ChannelTypes []int    `json:"channel_types,omitempty"`
 }
 
 // A Choice is a value that is offered for an option.

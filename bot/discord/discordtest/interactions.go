@@ -21,6 +21,12 @@ const (
 	kindAutocomplete = 4
 )
 
+// Types of options.
+const (
+	optionChannel = 7
+	optionFile    = 11
+)
+
 // An Interaction is a command, a press of a button or a wish for suggestions,
 // and what the bot answered.
 type Interaction struct {
@@ -54,7 +60,42 @@ func (s *Server) Slash(guild, channel, user, name string, options map[string]str
 	if len(given) < len(options) {
 		s.tb.Errorf("discordtest: /%s does not have all of the options %v", name, options)
 	}
-	return s.interact(kindCommand, guild, channel, user, object{"id": c.ID, "name": name, "type": 1, "options": given}, nil)
+	data := object{"id": c.ID, "name": name, "type": 1, "options": given}
+	if resolved := s.resolve(user, given); len(resolved) > 0 {
+		data["resolved"] = resolved
+	}
+	return s.interact(kindCommand, guild, channel, user, data, nil)
+}
+
+// resolve describes the channels and files that options name.
+func (s *Server) resolve(user string, options []object) object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	channels, files := object{}, object{}
+	for _, o := range options {
+		id, _ := o["value"].(string)
+		switch o["type"] {
+		case optionChannel:
+			channels[id] = object{
+				"id": id, "name": "channel-" + id, "type": 0,
+				"permissions": s.rightsIn(id, user), "app_permissions": s.rightsIn(id, s.App),
+			}
+		case optionFile:
+			f := s.attached[id]
+			files[id] = object{
+				"id": id, "filename": f.name, "size": len(f.data), "content_type": "application/octet-stream",
+				"url": "https://cdn.discordapp.com/attachments/" + id + "/" + f.name, "proxy_url": "https://media.discordapp.net/attachments/" + id + "/" + f.name,
+			}
+		}
+	}
+	resolved := object{}
+	if len(channels) > 0 {
+		resolved["channels"] = channels
+	}
+	if len(files) > 0 {
+		resolved["attachments"] = files
+	}
+	return resolved
 }
 
 // Autocomplete returns what the bot suggests for an option of a command when a

@@ -136,6 +136,17 @@ func newServer(tb TB) *Server {
 		method, path, _ := strings.Cut(route, " ")
 		s.mux.HandleFunc(method+" "+apiPath+path, func(w http.ResponseWriter, r *http.Request) { s.handle(w, r, route, h) })
 	}
+	s.mux.HandleFunc("GET /attachments/{id}/{name}", func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		f, ok := s.attached[r.PathValue("id")]
+		s.mu.Unlock()
+		if !ok || r.Header.Get("Authorization") != "" {
+			tb.Errorf("discordtest: an attachment was asked for wrongly: %s", r.URL)
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = w.Write(f.data)
+	})
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if websocket.IsWebSocketUpgrade(r) {
 			s.serveGateway(w, r)

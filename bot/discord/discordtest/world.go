@@ -21,6 +21,7 @@ type world struct {
 	channels     map[string]*channel
 	users        map[string]*user
 	interactions map[string]*Interaction // by token
+	attached     map[string]attached
 	forgetNonces bool
 }
 
@@ -32,7 +33,8 @@ type user struct {
 type channel struct {
 	guild    string // "" is a direct message
 	messages []*Message
-	refusal  int // the code with which it refuses messages
+	refusal  int              // the code with which it refuses messages
+	rights   map[string]int64 // by user, the bot included; who is absent may do all
 	hidden   bool
 }
 
@@ -88,7 +90,42 @@ func newWorld() world {
 		channels:     map[string]*channel{},
 		users:        map[string]*user{},
 		interactions: map[string]*Interaction{},
+		attached:     map[string]attached{},
 	}
+}
+
+// SetRights gives somebody, or the bot, rights in a channel.
+func (s *Server) SetRights(channel, user string, rights int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[channel]
+	if c.rights == nil {
+		c.rights = map[string]int64{}
+	}
+	c.rights[user] = rights
+}
+
+// rightsIn returns what somebody may do in a channel. The caller holds mu.
+func (s *Server) rightsIn(channel, user string) string {
+	if r, ok := s.channels[channel].rights[user]; ok {
+		return strconv.FormatInt(r, 10)
+	}
+	return "2251799813685247"
+}
+
+// Attach keeps a file that a slash command can name, and returns its id.
+func (s *Server) Attach(name string, data []byte) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.newID()
+	s.attached[id] = attached{name, data}
+	return id
+}
+
+// An attached file is one that somebody has uploaded.
+type attached struct {
+	name string
+	data []byte
 }
 
 // newID returns the id of what is made now. Ids grow, and hold their time.

@@ -35,6 +35,9 @@ func chatObject(c *chat) object {
 	} else {
 		o["title"] = c.title
 	}
+	if c.username != "" {
+		o["username"] = c.username
+	}
 	if c.forum {
 		o["is_forum"] = true
 	}

@@ -10,6 +10,14 @@ import (
 // find returns the chat of a request.
 func (s *Server) find(p params) (*chat, *failure) {
 	var id int64
+	if name, ok := strings.CutPrefix(p.text("chat_id"), "@"); ok {
+		for _, c := range s.chats {
+			if strings.EqualFold(c.username, name) {
+				return c, nil
+			}
+		}
+		return nil, badRequest("chat not found")
+	}
 	if !p.into("chat_id", &id) {
 		return nil, badRequest("chat_id is empty")
 	}

@@ -63,7 +63,8 @@ type chat struct {
 	id       int64
 	kind     string // private, group, supergroup, channel
 	title    string
-	user     User // of a private chat
+	username string // of a public one
+	user     User   // of a private chat
 	forum    bool
 	members  map[int64]Status
 	bot      Status
@@ -138,6 +139,13 @@ func (s *Server) Channel(title string, creator User, subscribers ...User) int64 
 	c.id, c.bot = -1_000_000_000_000-s.nextChat, Administrator
 	s.chats[c.id] = c
 	return c.id
+}
+
+// Publish gives a group or channel a public name, "news" for @news.
+func (s *Server) Publish(chat int64, username string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chats[chat].username = username
 }
 
 func (s *Server) newChat(kind, title string, creator User, others []User) *chat {

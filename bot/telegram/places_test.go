@@ -1,0 +1,56 @@
+package telegram_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"newsdigest/bot"
+	"newsdigest/bot/message"
+	"newsdigest/bot/telegram/telegramtest"
+)
+
+// where answers with the place that was typed, and whether it is that of id.
+func where(id int64) bot.Command {
+	return bot.Command{
+		Name: "where", Help: "Say where.", Options: []bot.Option{{Name: "in", Help: "A chat.", Kind: bot.KindPlace}},
+		Run: func(ctx context.Context, r bot.Request) (bot.Reply, error) {
+			p, err := r.FindPlace(ctx, r.Args["in"])
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			return bot.Reply{Message: message.Say(fmt.Sprint("found ", p.Name, ", ", p.Allowed && p.Community.ID == fmt.Sprint("chat:", id)))}, nil
+		},
+	}
+}
+
+func TestRun_Place(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	r := newRig(t, s)
+	ada, bob := s.AddUser("Ada"), s.AddUser("Bob")
+	channel := s.Channel("News", ada, bob)
+	s.Publish(channel, "daily_news")
+	r.run(t, where(channel))
+	const found = "daily_news, true" // the sign is broken, so that it mentions nobody
+	tests := []struct {
+		name, typed string
+		user        telegramtest.User
+		want        string
+	}{
+		{"by its name", "@daily_news", ada, found},
+		{"by its address", "https://t.me/daily_news", ada, found},
+		{"by its id", fmt.Sprint(channel), ada, found},
+		{"of somebody else", "@daily_news", bob, "daily_news” that you manage"},
+		{"that there is not", "@weekly_news", ada, "weekly_news” that you manage"},
+		{"no name", "daily news", ada, "“daily news” that you manage"},
+		{"an address elsewhere", "https://evil.example/daily_news", ada, "that you manage"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			user := tt.user
+			s.Say(user.ID, user, "/where "+tt.typed)
+			s.AwaitText(user.ID, tt.want)
+		})
+	}
+}
