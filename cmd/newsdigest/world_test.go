@@ -86,6 +86,7 @@ func setUp(t *testing.T, env *testscript.Env) error {
 		"NEWSDIGEST_DISCORD_API_URL":  w.discord.URL,
 		"NEWSDIGEST_TELEGRAM_API_URL": w.telegram.URL,
 		"DISCORD_TOKEN":               w.discord.Token,
+		"TALK":                        w.channels["talk"],
 		"TELEGRAM_TOKEN":              w.telegram.Token,
 		"DISCORD_PUBLIC_KEY":          hex.EncodeToString(w.discord.PublicKey()),
 		"PORT":                        freePort(t),
