@@ -16,7 +16,7 @@ import (
 // A lab is where the parts find their data and tell what they do.
 type lab struct {
 	root     string // of the repository
-	fast     bool   // no rivals, no large sets
+	fast     bool   // no rivals, no stream of all sets
 	wrong    bool   // name what was judged wrongly
 	progress io.Writer
 }

@@ -21,7 +21,7 @@ const command = "make eval"
 
 func main() {
 	rows := flag.String("rows", "", "run these parts only, such as pairs,stream")
-	fast := flag.Bool("fast", false, "leave out the rivals and the largest sets, and print no costs")
+	fast := flag.Bool("fast", false, "leave out the rivals and the stream of all sets")
 	wrong := flag.Bool("wrong", false, "name what was judged wrongly")
 	check := flag.Bool("check", false, "fail when a figure is more than a point worse than the one on file")
 	write := flag.Bool("write", false, "write the figures on file and the table of README.md anew")
@@ -75,6 +75,10 @@ func parts() []part {
 		{"thinned", thinnedRows},
 		{"pairs", pairRows},
 		{"stream", streamRows},
+		{"summaries", summaryRows},
+		{"extraction", extractionRows},
+		{"feeds", feedRows},
+		{"sentences", sentenceRows},
 	}
 }
 

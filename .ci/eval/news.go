@@ -53,10 +53,15 @@ func readNews(folder string) ([]block, error) {
 			if heading, ok := strings.CutPrefix(line, "## "); ok {
 				name := strings.TrimSuffix(filepath.Base(path), ".txt")
 				blocks = append(blocks, block{file: name, heading: heading})
-			} else if line != "" {
-				err = blocks[len(blocks)-1].read(line)
+				continue
 			}
-			if err != nil {
+			if line == "" {
+				continue
+			}
+			if len(blocks) == 0 {
+				return nil, fmt.Errorf("read %s: it begins with %q, not with ## and a heading", path, line)
+			}
+			if err := blocks[len(blocks)-1].read(line); err != nil {
 				return nil, fmt.Errorf("read line %d of %s: %w", n, path, err)
 			}
 		}
@@ -66,7 +71,7 @@ func readNews(folder string) ([]block, error) {
 
 // read takes one line: the head of a report, its text, or its reprints.
 func (b *block) read(line string) error {
-	if outlets, ok := strings.CutPrefix(line, "+ "); ok {
+	if outlets, ok := strings.CutPrefix(line, "+ "); ok && len(b.reports) > 0 {
 		r := &b.reports[len(b.reports)-1]
 		for one := range strings.SplitSeq(outlets, " + ") {
 			clock, outlet, _ := strings.Cut(one, " ")

@@ -102,7 +102,7 @@ func words(s string) []string {
 
 // centroidThreshold is the cosine from which on an item joins a group; of
 // steps of .05, the best for the development sets together.
-const centroidThreshold = .2
+const centroidThreshold = .15
 
 // A weighted is the words of an item with their weights, of length 1.
 type weighted map[string]float64

@@ -47,7 +47,10 @@ func (s style) print(v float64) string {
 	case flaw:
 		return fmt.Sprintf("%.1f %%", 100*v)
 	}
-	if v > .9995 {
+	if v < 1 && v >= .9995 {
+		return strings.TrimPrefix(fmt.Sprintf("%.5f", v), "0") // not quite all
+	}
+	if v == 1 {
 		return "1"
 	}
 	return strings.TrimPrefix(fmt.Sprintf("%.3f", v), "0")
