@@ -123,6 +123,9 @@ func reports() []report {
 		{102, "Reuters", 5, "Strait of Hormuz: tanker traffic halted", "Tanker traffic through the Strait of Hormuz was halted on Wednesday after two ships turned back."},
 		{103, "FAZ", 20, "Village saves its bakery with a raffle", "Residents of a village in Hesse raised 80,000 euros with a raffle to keep the last bakery open."},
 		{104, "AP", 100, "Grid bill clears committee", "The grid bill cleared the committee on energy on Saturday and goes to a vote of parliament next week."},
+		{105, "Reuters", 60, "Ferry aground off Calder Island, two injured", "A ferry with 140 people on board ran aground off Calder Island on Sunday, and two people were injured. The coast guard took everyone off within three hours. \"The weather helped us, and nobody panicked,\" said Maria Lund, who led the rescue."},
+		{105, "AP", 40, "Ferry engine had failed before", "The engine of the ferry off Calder Island had failed twice since August, its operator said on Monday. Three people were injured in the accident, the coast guard said."},
+		{105, "FAZ", 26, "LIVE: Tugs free ferry off Calder Island - FAZ", "Tugs freed the ferry from the rocks off Calder Island early on Tuesday. \"We should never have left port with that engine,\" Jon Holt, the captain, told reporters."},
 		{104, "Reuters", 99, "Committee backs grid bill", "A committee of lawmakers backed the grid bill on Saturday, the last step before a vote."},
 	}
 }

@@ -69,13 +69,21 @@ func (p docs) doc(it digest.Item) match.Doc {
 	return d
 }
 
-// entry tells a story in at most the given number of sentences; with none, it
-// is a headline.
-func (q asked) entry(s digest.Story, sentences int, topic string) digest.Entry {
+// A detail is how much of a story is told, at most; its zero value is a
+// headline.
+type detail struct {
+	sentences, quotes, turns int
+}
+
+// entry tells a story.
+func (q asked) entry(s digest.Story, d detail, topic string) digest.Entry {
 	sum := summarize.Summarize(summarize.Request{
 		Items:     s.Items,
-		Words:     35 * max(sentences, 1),
-		Sentences: max(sentences, 1),
+		Words:     35 * max(d.sentences, 1),
+		Sentences: max(d.sentences, 1),
+		Quotes:    d.quotes,
+		Turns:     d.turns,
+		Zone:      digest.Settings{Zone: q.View.Zone}.Location(),
 		Topic:     topic,
 		Language:  q.Locale.Tag(),
 	})
@@ -95,8 +103,9 @@ func (q asked) entry(s digest.Story, sentences int, topic string) digest.Entry {
 	if e.Headline == "" && len(s.Items) > 0 {
 		e.Headline, e.URL = s.Items[0].Title, s.Items[0].URL
 	}
-	if sentences > 0 {
+	if d.sentences > 0 {
 		e.Kind, e.Sentences, e.Differ = digest.KindNew, sum.Sentences, summarize.Differ(s.Items)
+		e.Quotes, e.Turns = sum.Quotes, sum.Turns
 	}
 	return e
 }
@@ -105,7 +114,7 @@ func (q asked) entry(s digest.Story, sentences int, topic string) digest.Entry {
 func (q asked) headlines(stories []digest.Story, most int) []digest.Entry {
 	var entries []digest.Entry
 	for _, s := range stories[:min(len(stories), most)] {
-		entries = append(entries, q.entry(s, 0, ""))
+		entries = append(entries, q.entry(s, detail{}, ""))
 	}
 	return entries
 }

@@ -8,6 +8,7 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/digest"
+	"newsdigest/digest/summarize"
 )
 
 // story tells one story in full.
@@ -30,7 +31,11 @@ func (a *answers) story() bot.Command {
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			return reply(q.Story(q.entry(s, 6, ""), s.Originals()))
+			reports := s.Originals()
+			for i, it := range reports {
+				reports[i].Title = summarize.Headline(it)
+			}
+			return reply(q.Story(q.entry(s, detail{sentences: 4, quotes: 3, turns: 6}, ""), reports))
 		}),
 	}
 }

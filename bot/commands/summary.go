@@ -64,16 +64,16 @@ func (q asked) topicAndWindow() (topic string, window time.Duration, err error) 
 	return topic, day, nil
 }
 
-// summarize tells the foremost of the stories found in sentences, and the next
-// ones in headlines by date.
+// summarize tells the foremost of the stories found in sentences, the first
+// with its timeline and quotes, and the next ones in headlines by date.
 func (q asked) summarize(topic string, window time.Duration, found []digest.Story) message.Message {
 	s := layout.Summary{Topic: topic, Window: window, Stories: len(found), Outlets: outlets(found)}
 	for i, story := range found[:min(len(found), told)] {
-		sentences := 4
-		if i > 0 {
-			sentences = 2
+		d := detail{sentences: 2}
+		if i == 0 {
+			d = detail{sentences: 3, quotes: 2, turns: 4}
 		}
-		s.Lead = append(s.Lead, q.entry(story, sentences, topic))
+		s.Lead = append(s.Lead, q.entry(story, d, topic))
 	}
 	if len(found) > told {
 		s.Rest = q.headlines(found[told:], timeline)

@@ -51,7 +51,7 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	seen := map[string]bool{}
 	for _, s := range stories[:min(len(stories), topStories)] {
 		t.stories = append(t.stories, bot.Choice{
-			Label: shown(q.entry(s, 0, "").Headline, 100),
+			Label: shown(q.entry(s, detail{}, "").Headline, 100),
 			Value: strconv.FormatInt(s.ID, 10),
 		})
 		if name := subject(s); name != "" && !seen[name] {

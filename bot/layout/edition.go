@@ -111,12 +111,18 @@ func (v View) coverage(e digest.Entry) string {
 	return v.outlets(e.Outlets) + " · " + v.Locale.Text("story.first", "outlet", e.Outlets[0], "time", v.moment(e.First))
 }
 
-// also names the outlets that no sentence cites, at most four of them, and
-// counts the copies.
+// also names the outlets that nothing of the entry cites, at most four of
+// them, and counts the copies.
 func (v View) also(e digest.Entry) string {
 	cited := map[string]bool{}
 	for _, s := range e.Sentences {
 		cited[s.Outlet] = true
+	}
+	for _, q := range e.Quotes {
+		cited[q.Outlet] = true
+	}
+	for _, t := range e.Turns {
+		cited[t.Outlet] = true
 	}
 	others := slices.DeleteFunc(slices.Clone(e.Outlets), func(o string) bool { return cited[o] })
 	if len(e.Outlets) < 2 {

@@ -55,6 +55,20 @@ func gridBill() digest.Entry {
 	}
 }
 
+// inFull is the grid bill as /story tells it.
+func inFull() digest.Entry {
+	e := gridBill()
+	e.Turns = []digest.Turn{
+		{Day: time.Date(2026, 10, 10, 0, 0, 0, 0, time.UTC), Sentence: cite("A committee backed the bill on Saturday.", "AP", 92*time.Hour)},
+		{Day: time.Date(2026, 10, 13, 0, 0, 0, 0, time.UTC), Sentence: cite("Thousands marched against the power lines on Tuesday.", "BBC", 14*time.Hour)},
+	}
+	e.Quotes = []digest.Quote{
+		{Sentence: cite("We will not wait another winter", "Zeit", 10*time.Hour), Speaker: "Economy Minister Anna Weber"},
+		{Sentence: cite("Nobody asked the villages.", "BBC", 14*time.Hour), Speaker: "Jon Holt"},
+	}
+	return e
+}
+
 func hormuz() digest.Entry {
 	return digest.Entry{
 		Story: 42, Kind: digest.KindUpdated, Day: 3, Added: 6, First: morning.Add(-50 * time.Hour),
@@ -98,9 +112,9 @@ func cases(v layout.View) map[string]message.Message {
 		"edition-nothing":     v.Edition(edition(0), berlin()),
 		"edition-preview":     v.Edition(preview, never),
 		"edition-one-outlet":  v.Edition(edition(1, alone), berlin()),
-		"summary":             v.Summary(layout.Summary{Topic: "grid bill", Window: 72 * time.Hour, Stories: 7, Outlets: 14, Lead: []digest.Entry{gridBill()}, Rest: []digest.Entry{short(90, "Grid bill leaves committee", "FAZ"), short(12, "Minister defends grid bill", "FAZ", "Zeit")}}),
+		"summary":             v.Summary(layout.Summary{Topic: "grid bill", Window: 72 * time.Hour, Stories: 7, Outlets: 14, Lead: []digest.Entry{inFull()}, Rest: []digest.Entry{short(90, "Grid bill leaves committee", "FAZ"), short(12, "Minister defends grid bill", "FAZ", "Zeit")}}),
 		"summary-one-outlet":  v.Summary(layout.Summary{Topic: "bakery", Window: 24 * time.Hour, Stories: 1, Outlets: 1, Lead: []digest.Entry{alone}}),
-		"story":               v.Story(gridBill(), []digest.Item{{Outlet: "Reuters", Title: "Grid bill passes", URL: "https://reuters.example/1", Published: morning.Add(-12 * time.Hour)}, {Outlet: "FAZ", Title: "Netzgesetz beschlossen", URL: "javascript:alert(1)", Published: morning.Add(-40 * time.Hour)}}),
+		"story":               v.Story(inFull(), []digest.Item{{Outlet: "Reuters", Title: "Grid bill passes", URL: "https://reuters.example/1", Published: morning.Add(-12 * time.Hour)}, {Outlet: "FAZ", Title: "Netzgesetz beschlossen", URL: "javascript:alert(1)", Published: morning.Add(-40 * time.Hour)}}),
 		"story-without-text":  v.Story(alone, make([]digest.Item, 12)),
 		"trending":            v.Trending(24*time.Hour, []digest.Entry{short(43, "Storm nears the coast", "BBC", "AP"), short(44, "A village saves its bakery", "Gazette")}),
 		"trending-nothing":    v.Trending(time.Hour, nil),

@@ -33,7 +33,8 @@ type Summary struct {
 }
 
 // Summary returns what happened on a topic: its foremost stories with cited
-// sentences, then a dated timeline of the others.
+// sentences, with a timeline and quotes where they have them, then the others
+// in order.
 func (v View) Summary(s Summary) message.Message {
 	size := v.Locale.Count("edition.stories", s.Stories) +
 		v.Locale.Text("list.comma") + v.Locale.Count("story.outlets", s.Outlets)
@@ -44,7 +45,7 @@ func (v View) Summary(s Summary) message.Message {
 	}
 	var ids []int64
 	for i, e := range s.Lead {
-		blocks = append(blocks, v.entry(i+1, e))
+		blocks = append(append(blocks, v.entry(i+1, e)), v.details(e)...)
 		ids = append(ids, e.Story)
 	}
 	if len(s.Rest) > 0 {
@@ -62,7 +63,8 @@ func (v View) Summary(s Summary) message.Message {
 }
 
 // Story returns one story in full: its sentences, the figures on which outlets
-// differ, and who reported what when, for the first ten reports.
+// differ, its timeline, what people said, and who reported what when, for the
+// first ten reports.
 func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
 	lines := []message.Line{line(quiet(v.coverage(e)))}
 	for _, s := range e.Sentences {
@@ -78,6 +80,7 @@ func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
 		Lines: lines,
 		Story: e.Story,
 	}}
+	blocks = append(blocks, v.details(e)...)
 	const most = 10
 	lines = nil
 	for _, it := range reports[:min(len(reports), most)] {

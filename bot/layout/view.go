@@ -56,9 +56,36 @@ func (v View) cited(sentences []digest.Sentence, times bool) []message.Span {
 		if times && !s.At.IsZero() {
 			label += " " + v.moment(s.At)
 		}
-		spans = append(spans, text(s.Text+" "), message.Span{Text: "[" + label + "]", Style: message.Quiet, Link: web(s.URL)})
+		spans = append(spans, text(s.Text+" "), source(label, s.URL))
 	}
 	return spans
+}
+
+// source names where something is from, linked.
+func source(label, url string) message.Span {
+	return message.Span{Text: "[" + label + "]", Style: message.Quiet, Link: web(url)}
+}
+
+// details returns the timeline of a story and what people said in it, each
+// under its heading, where it has them.
+func (v View) details(e digest.Entry) []message.Block {
+	var blocks []message.Block
+	var lines []message.Line
+	for _, t := range e.Turns {
+		lines = append(lines, bullet(quiet(v.Locale.Date(t.Day)+": "), text(t.Text+" "), source(t.Outlet, t.URL)))
+	}
+	if len(lines) > 0 {
+		blocks = append(blocks, heading(v.Locale.Text("story.turns")), paragraph(lines...))
+	}
+	lines = nil
+	for _, q := range e.Quotes {
+		said := v.Locale.Text("story.quote", "words", q.Text, "speaker", q.Speaker)
+		lines = append(lines, bullet(text(said+" "), source(q.Outlet, q.URL)))
+	}
+	if len(lines) > 0 {
+		blocks = append(blocks, heading(v.Locale.Text("story.quotes")), paragraph(lines...))
+	}
+	return blocks
 }
 
 // differ returns one line for each figure on which outlets differ.

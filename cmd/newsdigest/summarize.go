@@ -33,7 +33,8 @@ word, with the numbers of their sources where there are several.
 Without files, reads stories from standard input, one JSON object a line: id,
 words, topic, and docs with id, title, text, source and published. Prints one
 JSON object a story: id, headline, and sentences with text, doc, start and end
-in bytes of the document's text.`
+in bytes of the document's text. A story that has quotes or turns, each at most
+so many, also gets quotes with their speaker and a timeline.`
 }
 
 // Run prints a summary of each story on standard input, or of the files.
@@ -135,6 +136,8 @@ type storyLine struct {
 	Words    int       `json:"words"`
 	Topic    string    `json:"topic"`
 	Language string    `json:"language"`
+	Quotes   int       `json:"quotes"`
+	Turns    int       `json:"turns"`
 	Docs     []docLine `json:"docs"`
 }
 
@@ -151,6 +154,18 @@ type summaryLine struct {
 	ID        string         `json:"id"`
 	Headline  string         `json:"headline"`
 	Sentences []sentenceLine `json:"sentences"`
+	Quotes    []quoteLine    `json:"quotes,omitempty"`
+	Timeline  []turnLine     `json:"timeline,omitempty"`
+}
+
+type quoteLine struct {
+	sentenceLine
+	Speaker string `json:"speaker"`
+}
+
+type turnLine struct {
+	Day string `json:"day"` // as in 2026-10-14
+	sentenceLine
 }
 
 type sentenceLine struct {
@@ -195,12 +210,21 @@ func (s storyLine) summary() summaryLine {
 			items[i].GUID = strconv.Itoa(i + 1)
 		}
 	}
-	sum := summarize.Summarize(summarize.Request{Items: items, Words: s.Words, Topic: s.Topic, Language: s.Language})
+	sum := summarize.Summarize(summarize.Request{
+		Items: items, Words: s.Words, Topic: s.Topic, Language: s.Language, Quotes: s.Quotes, Turns: s.Turns,
+	})
+	quoted := func(x digest.Sentence) sentenceLine {
+		return sentenceLine{Text: x.Text, Doc: items[x.Item-1].GUID, Start: x.Start, End: x.End}
+	}
 	line := summaryLine{ID: s.ID, Headline: sum.Headline, Sentences: []sentenceLine{}}
 	for _, x := range sum.Sentences {
-		line.Sentences = append(line.Sentences, sentenceLine{
-			Text: x.Text, Doc: items[x.Item-1].GUID, Start: x.Start, End: x.End,
-		})
+		line.Sentences = append(line.Sentences, quoted(x))
+	}
+	for _, q := range sum.Quotes {
+		line.Quotes = append(line.Quotes, quoteLine{quoted(q.Sentence), q.Speaker})
+	}
+	for _, t := range sum.Turns {
+		line.Timeline = append(line.Timeline, turnLine{t.Day.Format(time.DateOnly), quoted(t.Sentence)})
 	}
 	return line
 }

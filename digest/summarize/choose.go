@@ -17,6 +17,9 @@ const (
 	// repeatShare is the share of the content words of the shorter of two
 	// sentences that the longer one has when only one of them is shown.
 	repeatShare = .75
+	// repeatPairs is the same where the content is pairs of characters, of
+	// which one that differs breaks two.
+	repeatPairs = .45
 )
 
 // A picker chooses units for one summary.
@@ -142,14 +145,18 @@ func (p *picker) gain(s *sentence) (gain float64, words int, fits bool) {
 // repeats reports whether a chosen sentence says nearly all that s says, or
 // the other way round.
 func (p *picker) repeats(s *sentence) bool {
-	return slices.ContainsFunc(p.chosen, func(c *sentence) bool { return alikeSentences(c, s) })
+	return slices.ContainsFunc(p.chosen, func(c *sentence) bool { return p.same(c, s) })
 }
 
-// alikeSentences reports whether the longer of two sentences has nearly all
-// that the shorter one says.
-func alikeSentences(a, b *sentence) bool {
+// same reports whether the longer of two sentences has nearly all that the
+// shorter one says.
+func (v *vocabulary) same(a, b *sentence) bool {
+	share := repeatShare
+	if v.rules.spaceless {
+		share = repeatPairs
+	}
 	least := min(len(a.content), len(b.content))
-	return least >= nearWords && float64(shared(a.content, b.content)) >= repeatShare*float64(least)
+	return least >= nearWords && float64(shared(a.content, b.content)) >= share*float64(least)
 }
 
 // shared counts what two ascending lists have in common.
@@ -174,6 +181,9 @@ func shared(a, b []int32) int {
 func (p *picker) require(s *sentence) bool {
 	if p.taken[s] || slices.Contains(p.unit, s) {
 		return true
+	}
+	if !s.stands {
+		return false
 	}
 	if s.leans && !(s.noun >= 0 && p.shows(s, func(c *sentence) bool { return c.mentions(s.noun) })) {
 		if s.before == nil || !p.require(s.before) {
@@ -290,7 +300,7 @@ func (p *picker) fallback() {
 		for _, doc := range p.docs {
 			for _, s := range doc {
 				if s.usable && wanted(s) {
-					s.leans, s.needs = false, nil
+					s.stands, s.leans, s.needs = true, false, nil
 					p.take(s)
 					return
 				}

@@ -17,8 +17,11 @@ func separators() []string {
 	return []string{" | ", " - ", " – ", " — ", " · ", " :: ", " • ", " « ", " » "}
 }
 
-// cleanHeadline returns an item's headline without what names the outlet or
-// the kind of article: " - Outlet" at the end, "BREAKING: " before.
+// Headline returns an item's own headline without what names the outlet or the
+// kind of article: " - Outlet" at the end, "BREAKING: " before.
+func Headline(it digest.Item) string { return rulesFor(text.Primary(it.Language)).cleanHeadline(it) }
+
+// cleanHeadline is Headline by the rules of a language.
 func (r *rules) cleanHeadline(it digest.Item) string {
 	title := strings.ToValidUTF8(it.Title[:min(len(it.Title), longTitle)], "")
 	s := cutSite(strings.Join(strings.Fields(title), " "), it)

@@ -28,12 +28,12 @@ type quote struct {
 }
 
 // quotes returns at most n quotations, the weightiest first, each of another
-// speaker, and none from a sentence that is shown already.
-func (st *story) quotes(n int, shown []*sentence) []digest.Quote {
+// speaker. The sentences that have them are then passed over by the picker.
+func (st *story) quotes(n int) []digest.Quote {
 	var found []quote
 	for _, doc := range st.docs {
 		for _, s := range doc {
-			if !s.usable || s.torn || s.outdated || s.quoted == 0 || slices.Contains(shown, s) {
+			if !s.usable || s.torn || s.outdated || s.quoted == 0 {
 				continue
 			}
 			if q, ok := st.quote(s); ok {
@@ -46,10 +46,14 @@ func (st *story) quotes(n int, shown []*sentence) []digest.Quote {
 	speakers := map[string]bool{}
 	for _, q := range found {
 		last := lastWord(q.name)
-		if len(out) == n || speakers[last] {
+		if len(out) == n {
+			break
+		}
+		if speakers[last] {
 			continue
 		}
 		speakers[last] = true
+		q.stands = false
 		out = append(out, digest.Quote{
 			Sentence: st.cite(q.sentence, q.start+q.words.Start, q.start+q.words.End),
 			Speaker:  q.name, SpeakerStart: q.speaker.Start, SpeakerEnd: q.speaker.End,

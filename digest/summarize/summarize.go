@@ -50,6 +50,7 @@ func Summarize(r Request) Summary {
 	st := read(r)
 	var sum Summary
 	sum.Headline, sum.HeadlineItem = st.headline()
+	sum.Quotes = st.quotes(r.Quotes)
 	p := st.picker(r)
 	p.pick()
 	if len(p.chosen) == 0 {
@@ -60,9 +61,6 @@ func Summarize(r Request) Summary {
 	}
 	if r.Turns > 0 {
 		sum.Turns = st.turns(p, r.Turns, r.Zone)
-	}
-	if r.Quotes > 0 {
-		sum.Quotes = st.quotes(r.Quotes, p.chosen)
 	}
 	return sum
 }

@@ -314,18 +314,29 @@ func TestFingerprint(t *testing.T) {
 }
 
 func FuzzSummarize(f *testing.F) {
-	for _, s := range []string{globe, herald, post, "“", "a.\n\nb", "他说。这是。", "\xff. A\x00"} {
+	for _, s := range []string{globe, herald, post, "“", "a.\n\nb", "\xff. A\x00", "[LIVE] X (video)", "On May 3, 2026, “we said so again and again today,” said Al Bo."} {
 		f.Add(s, 40, "en")
 	}
+	f.Add("他说。这是。王明说：“我们先听到水声，然后看到洪水冲进街道。”10月3日。", 40, "zh")
+	f.Add("山田は「3日間の雨で川があふれて町が水につかった」と述べた。", 40, "ja")
 	f.Fuzz(func(t *testing.T, text string, words int, language string) {
 		it := report(1, "Globe", 8, text)
 		it.Language = language
-		sum := summarize.Summarize(summarize.Request{Items: []digest.Item{it, report(2, "Herald", 9, herald)}, Words: words % 500, Language: language})
-		for _, s := range sum.Sentences {
+		sum := summarize.Summarize(summarize.Request{Items: []digest.Item{it, report(2, "Herald", 9, herald)}, Words: words % 500, Language: language, Quotes: 3, Turns: 4})
+		shown := sum.Sentences
+		for _, q := range sum.Quotes {
+			shown = append(shown, q.Sentence, digest.Sentence{Item: q.Item, Text: q.Speaker, Start: q.SpeakerStart, End: q.SpeakerEnd})
+		}
+		for _, turn := range sum.Turns {
+			shown = append(shown, turn.Sentence)
+		}
+		for _, s := range shown {
 			if s.Item == 1 && text[s.Start:s.End] != s.Text {
 				t.Errorf("span %d:%d is %q, want %q", s.Start, s.End, text[s.Start:s.End], s.Text)
 			}
 		}
+		summarize.Remember(language, nil, text).Knows(herald)
+		summarize.Headline(digest.Item{Title: text, Language: language})
 		summarize.Differ([]digest.Item{it, report(2, "Herald", 9, herald)})
 	})
 }

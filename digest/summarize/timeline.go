@@ -90,7 +90,7 @@ func (st *story) timeline(best map[time.Time]turn, n int) []digest.Turn {
 	slices.SortFunc(days, func(a, b turn) int { return a.day.Compare(b.day) })
 	kept := days[:0]
 	for _, t := range days {
-		if !slices.ContainsFunc(kept, func(k turn) bool { return alikeSentences(k.sentence, t.sentence) }) {
+		if !slices.ContainsFunc(kept, func(k turn) bool { return st.same(k.sentence, t.sentence) }) {
 			kept = append(kept, t)
 		}
 	}

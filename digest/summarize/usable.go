@@ -54,7 +54,7 @@ func (v *vocabulary) wellFormed(s *sentence) bool {
 // endsWell reports the punctuation of a sentence at the end; headings,
 // captions and list items have none.
 func (v *vocabulary) endsWell(s string) bool {
-	s = strings.TrimRight(s, "\"'”’»)]」』）")
+	s = strings.TrimRight(s, "\"'”’»«“)]」』）")
 	if strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") {
 		return false // cut off
 	}

@@ -1,0 +1,19 @@
+package summarize
+
+import (
+	"time"
+
+	"newsdigest/digest"
+)
+
+// DateOf returns the day in which a sentence, published on a day, says its
+// news happened; it is zero where the sentence has no date or no clear one.
+func DateOf(sentence, language string, published time.Time) time.Time {
+	v := newVocabulary(language)
+	s := v.read(0, digest.Item{Text: sentence}, 1)[0]
+	on, dated, clear := v.dateOf(s, published)
+	if !dated || !clear {
+		return time.Time{}
+	}
+	return on
+}
