@@ -11,7 +11,7 @@ import (
 // Bad input costs bounded time and gives clean text, or none.
 func TestPage_BadInput(t *testing.T) {
 	t.Parallel()
-	noise := make([]byte, 1<<20)
+	noise := make([]byte, 256<<10)
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range noise {
 		noise[i] = byte(random.Uint32())
