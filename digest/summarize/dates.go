@@ -13,13 +13,13 @@ const day = 24 * time.Hour
 
 // A dateRules is what one language knows of dates.
 type dateRules struct {
-	days, months, ago map[string]int // weekdays from 1, Monday; months; days before now
-	future            map[string]bool
-	month, monthday   string // signs behind the numbers, in scripts without spaces: 月, 日
+	days, ago       map[string]int // weekdays from 1, Monday; days before now
+	future          map[string]bool
+	month, monthday string // signs behind the numbers, in scripts without spaces: 月, 日
 }
 
 func newDateRules(lex text.Lexicon) dateRules {
-	d := dateRules{days: numbered(lex["days"]), months: numbered(lex["months"]), ago: numbered(lex["ago"]), future: lex.Set("future")}
+	d := dateRules{days: numbered(lex["days"]), ago: numbered(lex["ago"]), future: lex.Set("future")}
 	if signs := lex["monthday"]; len(signs) == 2 {
 		d.month, d.monthday = signs[0], signs[1]
 	}
@@ -57,7 +57,7 @@ func (v *vocabulary) dateOf(s *sentence, published time.Time) (on time.Time, dat
 			continue
 		}
 		found, ok := time.Time{}, false
-		if n := d.months[word]; n > 0 {
+		if n := v.rules.figures.numerals.Month(word); n > 0 {
 			found, ok = v.monthDay(s, i, time.Month(n), published)
 		} else if n := d.days[word]; n > 0 {
 			found, ok = weekday(n, published), true

@@ -3,7 +3,6 @@ package summarize
 import (
 	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"newsdigest/digest"
@@ -235,7 +234,7 @@ func (c claim) what() string {
 	}
 	for _, cur := range currencies {
 		if cur.kind == c.kind {
-			return cur.sign + " " + lex["scale"+strconv.Itoa(c.scale)][0]
+			return cur.sign + " " + text.NumeralsOf(c.language).Scale(c.scale)
 		}
 	}
 	return c.kind

@@ -2,7 +2,6 @@ package summarize
 
 import (
 	"math"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -43,11 +42,10 @@ var currencies = [...]struct{ kind, sign string }{
 // A figureRules is what one language knows of figures.
 type figureRules struct {
 	language string
-	numbers  map[string]float64
+	numerals text.Numerals
 	kinds    map[string]string // by word
 	money    map[string]string // by word
-	scales   map[string]int
-	bounds   map[string]bound // by word or two words
+	bounds   map[string]bound  // by word or two words
 	of, and  map[string]bool
 	count    map[string]bool // "the *number* of injured rose to 11"
 	parents  map[string]bool // "a *mother* of two was killed"
@@ -58,12 +56,8 @@ type figureRules struct {
 func newFigureRules(language string, lex text.Lexicon) *figureRules {
 	r := &figureRules{
 		language: language, lexicon: lex, of: lex.Set("of"), and: lex.Set("and"), rises: lex.Set("rises"), count: lex.Set("count"), parents: lex.Set("parents"),
-		numbers: map[string]float64{}, kinds: map[string]string{}, money: map[string]string{},
-		scales: map[string]int{}, bounds: map[string]bound{},
-	}
-	for _, n := range lex["numbers"] {
-		word, digits, _ := strings.Cut(n, "=")
-		r.numbers[word], _ = strconv.ParseFloat(digits, 64)
+		numerals: text.NumeralsOf(language), kinds: map[string]string{}, money: map[string]string{},
+		bounds: map[string]bound{},
 	}
 	for _, kind := range counted {
 		for _, w := range lex[kind] {
@@ -73,11 +67,6 @@ func newFigureRules(language string, lex text.Lexicon) *figureRules {
 	for _, c := range currencies {
 		for _, w := range lex[c.kind] {
 			r.money[w] = c.kind
-		}
-	}
-	for _, power := range [...]int{3, 6, 9, 12} {
-		for _, w := range lex["scale"+strconv.Itoa(power)] {
-			r.scales[w] = power
 		}
 	}
 	for key, b := range map[string]bound{"least": atLeast, "most": atMost, "about": about} {
@@ -155,25 +144,25 @@ func (r *figureRules) quantity(s string, tokens []text.Token, i int) (quantity, 
 // s.
 func (r *figureRules) number(s string, tokens []text.Token, i int) (q quantity, end int, ok bool) {
 	t := tokens[i]
-	if v, found := r.numbers[t.Text]; found {
+	if v, found := r.numerals.Value(t.Text); found {
 		return quantity{value: v, half: .5}, t.End, true
 	}
 	digits := t.Text
 	tail := strings.TrimLeft(digits, "0123456789.,")
 	digits = digits[:len(digits)-len(tail)]
-	if digits == "" || (tail != "" && r.scales[tail] == 0) || hyphenated(s, t) {
+	if digits == "" || (tail != "" && r.scale(tail) == 0) || hyphenated(s, t) {
 		return quantity{}, 0, false
 	}
-	v, decimals, ok := parseNumber(s[t.Start:t.Start+len(s[t.Start:t.End])-len(tail)], r.language)
+	v, decimals, ok := r.numerals.Parse(s[t.Start : t.End-len(tail)])
 	if !ok {
 		return quantity{}, 0, false
 	}
 	q, end = quantity{value: v, half: .5 * math.Pow10(-decimals)}, t.End
 	switch {
 	case tail != "":
-		q.scale = r.scales[tail]
-	case i+1 < len(tokens) && r.scales[tokens[i+1].Text] > 0 && tokens[i+1].Start-t.End <= 2:
-		q.scale, end = r.scales[tokens[i+1].Text], tokens[i+1].End
+		q.scale = r.scale(tail)
+	case i+1 < len(tokens) && r.scale(tokens[i+1].Text) > 0 && tokens[i+1].Start-t.End <= 2:
+		q.scale, end = r.scale(tokens[i+1].Text), tokens[i+1].End
 	}
 	if q.scale == 0 && decimals == 0 {
 		for unit := 10.0; v >= 100 && math.Mod(v, unit) == 0; unit *= 10 {
@@ -196,21 +185,13 @@ func hyphenated(s string, t text.Token) bool {
 	return false
 }
 
-// parseNumber reads digits with points and commas as a language writes them.
-func parseNumber(s, language string) (value float64, decimals int, ok bool) {
-	thousands, point := ",", "."
-	switch language {
-	case "en", "zh", "ja", "ko", "":
-	default:
-		thousands, point = ".", ","
+// scale returns the power of ten of a scale word that sums are told in:
+// thousands, millions and so on.
+func (r *figureRules) scale(word string) int {
+	if power := r.numerals.Power(word); power%3 == 0 {
+		return power
 	}
-	s = strings.ReplaceAll(s, thousands, "")
-	s = strings.TrimRight(strings.Replace(s, point, ".", 1), ".,")
-	if i := strings.IndexByte(s, '.'); i >= 0 {
-		decimals = len(s) - i - 1
-	}
-	value, err := strconv.ParseFloat(s, 64)
-	return value, decimals, err == nil
+	return 0
 }
 
 // boundBefore returns how the number at token i is meant, and the token with
@@ -305,7 +286,7 @@ func joined(s string, a, b text.Token) bool {
 func (r *figureRules) kind(t text.Token) string { return r.kinds[t.Text] }
 
 func (r *figureRules) isNumber(t text.Token) bool {
-	_, word := r.numbers[t.Text]
+	_, word := r.numerals.Value(t.Text)
 	return word || t.Text[0] >= '0' && t.Text[0] <= '9'
 }
 
@@ -314,7 +295,7 @@ func (r *figureRules) context(tokens []text.Token, i int) map[string]bool {
 	stems := map[string]bool{}
 	for j := max(0, i-9); j < min(len(tokens), i+10); j++ {
 		w := tokens[j].Text
-		if utf8.RuneCountInString(w) < 4 || text.IsStop(w, r.language) || r.isNumber(tokens[j]) || r.scales[w] > 0 || r.money[w] != "" {
+		if utf8.RuneCountInString(w) < 4 || text.IsStop(w, r.language) || r.isNumber(tokens[j]) || r.scale(w) > 0 || r.money[w] != "" {
 			continue
 		}
 		stems[text.Stem(w, r.language)] = true

@@ -36,15 +36,17 @@ type figureRules struct {
 	scales  map[string]int
 	units   map[string]string
 	months  map[string]int
-	days    map[string]int // distance from today
-	fill    map[string]bool
-	of      map[string]bool
-	ordinal map[string]bool
-	percent []string // stand before a percentage
-	decimal string
-	marks   [3]string // characters behind a year, a month and a day
-	spaces  bool      // group digits
-	capital bool      // months have one
+	// scaleWords has the first word of each scale, as the file lists them.
+	scaleWords map[int]string
+	days       map[string]int // distance from today
+	fill       map[string]bool
+	of         map[string]bool
+	ordinal    map[string]bool
+	percent    []string // stand before a percentage
+	decimal    string
+	marks      [3]string // characters behind a year, a month and a day
+	spaces     bool      // group digits
+	capital    bool      // months have one
 }
 
 // figureRulesByLanguage reads every file once, at first use.
@@ -81,7 +83,7 @@ func figureRulesFor(lang string) *figureRules {
 func newFigureRules(common, own Lexicon) *figureRules {
 	r := &figureRules{
 		numbers: map[string]float64{}, scales: map[string]int{}, units: map[string]string{},
-		months: map[string]int{}, days: map[string]int{},
+		months: map[string]int{}, days: map[string]int{}, scaleWords: map[int]string{},
 		fill: own.Set("fill"), of: own.Set("of"), ordinal: own.Set("ordinal"),
 		percent: own["percentbefore"], decimal: strings.Join(own["decimal"], ""),
 		spaces: len(own["group"]) > 0, capital: len(own["capital"]) > 0,
@@ -93,8 +95,11 @@ func newFigureRules(common, own Lexicon) *figureRules {
 		r.numbers[word], _ = strconv.ParseFloat(digits, 64)
 	}
 	for n := range 13 {
-		for w := range own.Set("scale" + strconv.Itoa(n)) {
+		for i, w := range own["scale"+strconv.Itoa(n)] {
 			r.scales[w] = n
+			if i == 0 {
+				r.scaleWords[n] = w
+			}
 		}
 		for w := range own.Set("month" + strconv.Itoa(n)) {
 			r.months[w] = n

@@ -89,6 +89,32 @@ func TestFigures_Same(t *testing.T) {
 	}
 }
 
+func TestNumerals(t *testing.T) {
+	t.Parallel()
+	de := text.NumeralsOf("de-AT")
+	if v, ok := de.Value("zwölf"); !ok || v != 12 {
+		t.Errorf("zwölf is %v, %v", v, ok)
+	}
+	if de.Power("mrd") != 9 || de.Power("haus") != 0 || de.Scale(6) != "million" || de.Month("jänner") != 1 || de.Month("haus") != 0 {
+		t.Errorf("mrd %d, haus %d, scale 6 %q, jänner %d", de.Power("mrd"), de.Power("haus"), de.Scale(6), de.Month("jänner"))
+	}
+	tests := []struct {
+		lang, in string
+		want     float64
+		decimals int
+		ok       bool
+	}{
+		{"de", "1.200,5", 1200.5, 1, true}, {"en", "1,200.5", 1200.5, 1, true}, {"en", "7.", 7, 0, true},
+		{"de", "14.10", 0, 0, false}, {"en", "x", 0, 0, false}, {"en", "", 0, 0, false}, {"ja", "１２", 12, 0, true},
+	}
+	for _, tt := range tests {
+		v, decimals, ok := text.NumeralsOf(tt.lang).Parse(tt.in)
+		if ok != tt.ok || ok && (v != tt.want || decimals != tt.decimals) {
+			t.Errorf("Parse(%q) in %s = %v, %d, %v", tt.in, tt.lang, v, decimals, ok)
+		}
+	}
+}
+
 func FuzzFigures(f *testing.F) {
 	for _, s := range []string{"$1.2bn", "1 200 millions d’euros", "12億5000万円", "٧٫٩ في المئة", "9:30 1,,2 3.-", "1\u00a0\u00a0000"} {
 		f.Add(s, "en")
