@@ -85,7 +85,7 @@ func storyRows(l lab, title, known string, c corpus) []row {
 			repaired.ratio, repaired.against = repaired.cost/ms, m.name // the last one
 			arrival.ratio, arrival.against = arrival.cost/ms, m.name
 		}
-		repaired.beside = append(repaired.beside, rival{"the same with the best threshold for this set", oracle(c)})
+		repaired.beside = append(repaired.beside, rival{"its best threshold", oracle(c)})
 	}
 	return []row{repaired, arrival}
 }

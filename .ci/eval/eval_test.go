@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -45,7 +46,13 @@ func TestReadStream(t *testing.T) {
 		t.Fatal(err)
 	}
 	days := map[string]bool{}
+	last := map[string]time.Time{}
 	for i, it := range room.items {
+		story := room.labels[it.ID]
+		if gap := it.Published.Sub(last[story]); !last[story].IsZero() && gap > 48*time.Hour {
+			t.Errorf("%s: %v pass before %q", story, gap, it.Title)
+		}
+		last[story] = it.Published
 		days[it.Published.Format("01-02")] = true
 		if i > 0 && it.Published.Before(room.items[i-1].Published) {
 			t.Errorf("%q is out of order", it.Title)
@@ -277,5 +284,13 @@ func TestStoryMethods(t *testing.T) {
 				t.Errorf("groups %v, want the first two together", g)
 			}
 		})
+	}
+}
+
+func BenchmarkReadNews(b *testing.B) {
+	for b.Loop() {
+		if _, err := readNews(here(b).file(pairsFolder)); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -36,6 +36,9 @@ func run(l lab, only string, check, write bool) error {
 	if write && (l.fast || only != "") {
 		return errors.New("-write needs every row; give it alone")
 	}
+	if write && !l.has(l.shared()) {
+		return errors.New("-write needs the public sets, or their figures would be lost")
+	}
 	var rows []row
 	for _, p := range parts() {
 		if only != "" && !listed(only, p.name) {

@@ -20,8 +20,8 @@ type storyMethod struct {
 // storyMethods returns the rivals with one setting for all sets.
 func storyMethods() []storyMethod {
 	return []storyMethod{
-		{"title overlap ≥ .6", titleOverlap},
-		{"title Jaccard ≥ .55", titleJaccard},
+		{"title overlap", titleOverlap},
+		{"title Jaccard", titleJaccard},
 		{"TF-IDF centroid", func(items []digest.Item) []int { return centroids(tfidf(items), centroidThreshold) }},
 	}
 }
