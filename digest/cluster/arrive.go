@@ -1,5 +1,7 @@
 package cluster
 
+import "sort"
+
 // How an item joins a story when it arrives.
 const (
 	joinSimilarity = .35 // average similarity to the items of the story
@@ -10,6 +12,7 @@ const (
 func (e *Engine) arrive(n *node) {
 	place := len(e.nodes) - 1
 	n.v = e.vectorOf(n)
+	e.index.search(n.v, e.from(n))
 	near := e.nearest(n, place, candidates)
 	e.index.add(place, n.v)
 	n.mixture = e.widen(n, place, near)
@@ -29,12 +32,22 @@ func (e *Engine) vectorOf(n *node) vector {
 	return e.vocab.vectorOf(n.bag, len(e.nodes))
 }
 
+// from returns the place before which all nodes were published more than a
+// window before n.
+func (e *Engine) from(n *node) int {
+	if n.at == 0 {
+		return 0
+	}
+	return sort.Search(len(e.nodes), func(i int) bool { return e.nodes[i].latest >= n.at-e.window })
+}
+
 // nearest returns the k nearest of the other items that were published within
-// a window of n.
+// a window of n, whose vector was searched for.
 func (e *Engine) nearest(n *node, place, k int) []link {
-	return e.index.nearest(n.v, k, func(i int32) bool {
+	e.aim([]link{{int32(place), 1}})
+	return e.index.nearest(k, e.from(n), func(i int32) bool {
 		return int(i) != place && within(e.nodes[i].at, n.at, e.window)
-	})
+	}, func(i int32) float32 { return e.probe.dot(e.nodes[i].v) })
 }
 
 // closest returns the story, among those of the items near to n, whose items
@@ -42,7 +55,7 @@ func (e *Engine) nearest(n *node, place, k int) []link {
 func (e *Engine) closest(n *node, near []link) (*story, float32) {
 	var best *story
 	var most float32
-	e.index.search(e.mixed(n.mixture))
+	e.aim(n.mixture)
 	seen := map[*story]bool{}
 	for _, l := range near {
 		s := e.nodes[l.item].story
@@ -57,12 +70,15 @@ func (e *Engine) closest(n *node, near []link) (*story, float32) {
 	return best, most
 }
 
+// aim makes a mixture of nodes the one with which others are compared.
+func (e *Engine) aim(mixture []link) { e.probe.load(mixture, e.nodes, len(e.vocab.terms)) }
+
 // similarity returns the average product of the wide vectors of nodes with
-// the vector that the index was searched for.
+// the mixture that was aimed at.
 func (e *Engine) similarity(nodes []*node) float32 {
 	var sum float32
 	for _, n := range nodes {
-		sum += e.index.product(n.mixture)
+		sum += e.probe.product(n.mixture, e.nodes)
 	}
 	return sum / float32(len(nodes))
 }

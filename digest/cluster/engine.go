@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -30,7 +31,10 @@ type Engine struct {
 	byID    map[int64]*node
 	stories map[int64]*story
 	index   index // of nodes
-	stale   bool  // places in nodes have changed since the index was made
+	probe   probe
+	// manyUnits is a constant but in tests.
+	manyUnits int
+	stale     bool // places in nodes have changed since the index was made
 }
 
 // A node is an item, with its copies, in the window.
@@ -50,6 +54,7 @@ type node struct {
 	mixture []link // the items, itself first, whose words make its own wider
 	story   *story
 	lang    string
+	latest  int64 // the highest at of this node and those before it
 }
 
 // A story is a group of nodes.
@@ -67,6 +72,9 @@ func New(o Options) *Engine {
 		library: newLibrary(),
 		byID:    map[int64]*node{},
 		stories: map[int64]*story{},
+		index:   newIndex(),
+
+		manyUnits: manyUnits,
 	}
 	e.reader.vocab = &e.vocab
 	return e
@@ -116,6 +124,10 @@ func (e *Engine) place(n *node, title, body []text.Token) {
 	n.bag = e.reader.read(n.lang, title, body)
 	e.vocab.keep(n.bag)
 	e.library.add(n)
+	n.latest = cmp.Or(n.at, math.MaxInt64)
+	if len(e.nodes) > 0 {
+		n.latest = max(n.latest, e.nodes[len(e.nodes)-1].latest)
+	}
 	e.nodes = append(e.nodes, n)
 	e.byID[n.id] = n
 }

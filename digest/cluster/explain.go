@@ -29,8 +29,9 @@ func (e *Engine) Explain(item int64) (Explanation, bool) {
 	}
 	x := Explanation{Needed: storySimilarity}
 	others := slices.DeleteFunc(slices.Clone(n.story.nodes), func(o *node) bool { return o == n })
+	e.index.search(n.v, 0)
 	near := e.nearest(n, slices.Index(e.nodes, n), candidates)
-	e.index.search(e.mixed(n.mixture))
+	e.aim(n.mixture)
 	if len(others) > 0 {
 		x.Similarity = float64(e.similarity(others))
 	}

@@ -2,15 +2,18 @@ package cluster
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
 const (
 	// mostUnits bounds the matrix of similarities: 50 MB.
 	mostUnits = 5000
-	// fewUnits are joined without looking for components first: 2 MB.
-	fewUnits = 1000
+	// manyUnits or fewer are joined at once; see Engine.link.
+	manyUnits = 500
+	// step is how much higher the threshold of the step before is.
+	step = 1.5
+	// highest is above the similarity of almost all pairs of items.
+	highest = 2
 )
 
 // A unit is a group of nodes, by place, that stays together.
@@ -18,13 +21,13 @@ type unit []int
 
 // groups returns the nodes of the window in groups by average-link
 // clustering, in the order of their first nodes.
-func (e *Engine) groups() [][]*node {
+func (e *Engine) groups(met meetings) [][]*node {
 	units := make([]unit, len(e.nodes))
 	for i := range units {
 		units[i] = unit{i}
 	}
 	var out [][]*node
-	for _, u := range e.link(units, storySimilarity) {
+	for _, u := range e.link(units, met, storySimilarity) {
 		nodes := make([]*node, len(u))
 		for k, i := range u {
 			nodes[k] = e.nodes[i]
@@ -36,91 +39,24 @@ func (e *Engine) groups() [][]*node {
 
 // link joins units whose items are on average at least threshold similar.
 //
-// Two units as similar as that hold two items as similar as that, so joining
-// never leaves a connected component of the graph of such pairs, and each is
-// joined on its own. A component that is too large for a matrix is first
-// joined at twice the threshold, which average linkage would do first anyway.
-func (e *Engine) link(units []unit, threshold float32) []unit {
-	if len(units) <= fewUnits {
-		return e.averageLink(units, threshold)
-	}
+// The average of two groups of units is a mean of the averages of their units,
+// so joining never leaves a connected component of the graph of the pairs of
+// units that are as similar as that, and each is joined on its own. A large
+// component is first joined at a higher threshold, which average linkage would
+// do first anyway: then its units are fewer, and fewer of them are connected.
+func (e *Engine) link(units []unit, met meetings, threshold float32) []unit {
 	var out []unit
-	for _, part := range e.components(units, threshold) {
-		if len(part) > mostUnits && threshold < highest {
-			part = e.link(part, 2*threshold)
+	for _, part := range e.components(units, met, threshold) {
+		if len(part) <= e.manyUnits || threshold > highest {
+			out = append(out, e.averageLink(part, threshold)...)
+			continue
 		}
-		if len(part) > mostUnits {
-			part = e.present(part)
+		for _, part := range e.components(e.link(part, met, step*threshold), met, threshold) {
+			out = append(out, e.averageLink(part, threshold)...)
 		}
-		if 1 < len(part) && len(part) <= mostUnits {
-			part = e.averageLink(part, threshold)
-		}
-		out = append(out, part...)
 	}
 	slices.SortFunc(out, func(a, b unit) int { return cmp.Compare(a[0], b[0]) })
 	return out
-}
-
-// highest is above the similarity of almost all pairs of items.
-const highest = 2
-
-// components returns the connected components of the graph of units that hold
-// a pair of items at least threshold similar.
-func (e *Engine) components(units []unit, threshold float32) [][]unit {
-	of := map[int]int{} // unit by place
-	parent := make([]int, len(units))
-	for a, u := range units {
-		parent[a] = a
-		for _, i := range u {
-			of[i] = a
-		}
-	}
-	root := func(a int) int {
-		for parent[a] != a {
-			parent[a] = parent[parent[a]]
-			a = parent[a]
-		}
-		return a
-	}
-	places := slices.Concat(units...)
-	slices.Sort(places)
-	for k, i := range places {
-		e.compare(i, places[k+1:], func(j int, sim float32) {
-			if sim >= threshold {
-				a, b := root(of[i]), root(of[j])
-				parent[max(a, b)] = min(a, b)
-			}
-		})
-	}
-	members := map[int][]unit{}
-	var roots []int
-	for a, u := range units {
-		r := root(a)
-		if r == a {
-			roots = append(roots, r)
-		}
-		members[r] = append(members[r], u)
-	}
-	out := make([][]unit, 0, len(roots))
-	for _, r := range roots {
-		out = append(out, members[r])
-	}
-	return out
-}
-
-// compare calls see with the similarity of the node at place i to each of
-// those at places that was published within a window of it and shares words.
-func (e *Engine) compare(i int, places []int, see func(j int, sim float32)) {
-	n := e.nodes[i]
-	if len(n.v) == 0 || len(places) == 0 {
-		return
-	}
-	e.index.search(e.mixed(n.mixture))
-	for _, j := range places {
-		if sim := e.index.product(e.nodes[j].mixture); sim > 0 && within(n.at, e.nodes[j].at, e.window) {
-			see(j, sim)
-		}
-	}
 }
 
 // present joins the units whose first items are in one story today.
@@ -144,18 +80,32 @@ func (e *Engine) present(units []unit) []unit {
 }
 
 // averageLink joins units of one component by average linkage, down to
-// threshold.
+// threshold. Where they are too many for a matrix, they stay in the stories
+// in which they are.
 func (e *Engine) averageLink(units []unit, threshold float32) []unit {
+	switch {
+	case len(units) == 1:
+		return units
+	case len(units) > mostUnits:
+		return e.present(units)
+	}
 	of := map[int]int{}
+	places := slices.Concat(units...)
+	slices.Sort(places)
 	for a, u := range units {
 		for _, i := range u {
 			of[i] = a
 		}
 	}
-	places := slices.Sorted(maps.Keys(of))
 	l := newLinkage(units)
 	for k, i := range places {
-		e.compare(i, places[k+1:], func(j int, sim float32) { l.add(of[i], of[j], sim) })
+		n := e.nodes[i]
+		e.aim(n.mixture)
+		for _, j := range places[k+1:] {
+			if o := e.nodes[j]; within(n.at, o.at, e.window) {
+				l.add(of[i], of[j], e.probe.product(o.mixture, e.nodes))
+			}
+		}
 	}
 	l.average()
 	out := l.cluster(threshold)

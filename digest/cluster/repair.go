@@ -13,21 +13,21 @@ import (
 const storySimilarity = .46
 
 // rebuild computes all vectors and the index anew, with what is known of the
-// words today.
-func (e *Engine) rebuild() {
+// words today, and returns which items meet.
+func (e *Engine) rebuild() meetings {
 	e.vocab.sweep()
-	e.index.clear()
-	for i, n := range e.nodes {
+	for _, n := range e.nodes {
 		n.v = e.vectorOf(n)
-		e.index.add(i, n.v)
 	}
+	near, met := e.meet(neighbours)
 	for i, n := range e.nodes {
-		n.mixture = e.widen(n, i, e.nearest(n, i, neighbours))
+		n.mixture = e.widen(n, i, near[i])
 	}
 	for _, s := range e.stories {
 		s.recount()
 	}
 	e.stale = false
+	return met
 }
 
 // recount computes what s holds about its nodes.
@@ -43,12 +43,12 @@ func (s *story) recount() {
 //
 // The groups are those of average-link clustering, cut at storySimilarity.
 func (e *Engine) Repair() []digest.Assignment {
-	e.rebuild()
+	met := e.rebuild()
 	before := map[int64]digest.Assignment{}
 	for id, n := range e.byID {
 		before[id] = n.assignment(id)
 	}
-	e.name(e.groups())
+	e.name(e.groups(met))
 	var changed []digest.Assignment
 	for id, n := range e.byID {
 		if a := n.assignment(id); a != before[id] {

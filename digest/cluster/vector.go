@@ -85,28 +85,3 @@ func (v vector) scale(f float32) {
 		v[i].w *= f
 	}
 }
-
-// plus returns v + f·u.
-func (v vector) plus(u vector, f float32) vector {
-	out := make(vector, 0, len(v)+len(u))
-	i, j := 0, 0
-	for i < len(v) && j < len(u) {
-		switch a, b := v[i], u[j]; {
-		case a.term < b.term:
-			out = append(out, a)
-			i++
-		case a.term > b.term:
-			out = append(out, weight{b.term, f * b.w})
-			j++
-		default:
-			out = append(out, weight{a.term, a.w + f*b.w})
-			i++
-			j++
-		}
-	}
-	out = append(out, v[i:]...)
-	for ; j < len(u); j++ {
-		out = append(out, weight{u[j].term, f * u[j].w})
-	}
-	return out
-}

@@ -25,20 +25,12 @@ func (e *Engine) widen(n *node, place int, near []link) []link {
 		}
 		mixture = append(mixture, link{l.item, neighbourGain * l.sim * l.sim})
 	}
-	f := lengthScale(n.bag.length) / e.mixed(mixture).norm()
+	e.aim(mixture)
+	f := lengthScale(n.bag.length) / e.probe.norm()
 	for i := range mixture {
 		mixture[i].sim *= f
 	}
 	return mixture
-}
-
-// mixed returns the sum of the vectors of a mixture.
-func (e *Engine) mixed(mixture []link) vector {
-	var x vector
-	for _, l := range mixture {
-		x = x.plus(e.nodes[l.item].v, l.sim)
-	}
-	return x
 }
 
 // lengthScale is 1 for texts of 100 words and grows as they get shorter:
