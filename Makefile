@@ -3,6 +3,7 @@
 export CGO_ENABLED = 0
 GO    ?= go
 TESTS ?= ./...
+TOOLS  = ./.ci/eval ./.ci/report
 
 .PHONY: help build test check race nightly fuzz crash kill stop eval cost golden demo clean
 
@@ -17,8 +18,8 @@ test: ## run every check and every test on both databases; a new machine needs o
 
 check: ## gofmt, vet, lint where golangci-lint is installed
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run gofmt -w on these files'; exit 1; }
-	$(GO) vet ./...
-	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo 'skipped golangci-lint: it is not installed'; fi
+	$(GO) vet ./... $(TOOLS)
+	@if command -v golangci-lint >/dev/null; then golangci-lint run ./... $(TOOLS); else echo 'skipped golangci-lint: it is not installed'; fi
 
 race: ## run the race detector on every package; needs a C compiler
 	CGO_ENABLED=1 $(GO) test -race -tags netgo $(TESTS)
