@@ -76,6 +76,8 @@ type Request struct {
 	Args      map[string]string // by option name; absent where not given
 	Chat      digest.Chat
 	Community digest.Community
+	Private   digest.Chat // where the bot may reach the asker alone; zero if nowhere
+	Blind     bool        // the bot may not read what it wrote in the chat, so it can not find out whether a message arrived
 	User      User
 	Button    bool // it was a button under a message of ours
 	Now       time.Time

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"newsdigest/bot/layout"
 	"newsdigest/digest"
@@ -30,15 +31,44 @@ func (k Desk) Print(e digest.Edition, d digest.Digest) ([]digest.Part, error) {
 	return parts, nil
 }
 
+// Turn asks the platform of a chat for the right to send there.
+func (k Desk) Turn(chat digest.Chat) digest.Wait {
+	if p, ok := k.Platforms[chat.Platform]; ok {
+		return p.Turn(chat)
+	}
+	return digest.Wait{}
+}
+
+// Notify says a notice at the place that its community's settings name.
+func (k Desk) Notify(ctx context.Context, n digest.Notice) digest.Outcome {
+	place := n.Settings.Notices
+	p, ok := k.Platforms[place.Platform]
+	if !ok {
+		return nowhere(place)
+	}
+	parts := p.Render(layout.For(n.Settings, "", n.At).Notice(n))
+	if len(parts) == 0 {
+		return digest.Outcome{Kind: digest.OutcomeRefused, Reason: "the notice has no words"}
+	}
+	return p.Send(ctx, digest.Shipment{
+		Payload:  parts[0].Plain,
+		Envelope: digest.Envelope{Chat: place, Nonce: "nn" + strconv.FormatInt(n.ID, 36)},
+	})
+}
+
 // Send gives a shipment to the platform of its chat. Where that platform does
 // not run here, nothing has left and the delivery waits.
 func (k Desk) Send(ctx context.Context, s digest.Shipment) digest.Outcome {
 	p, ok := k.Platforms[s.Envelope.Chat.Platform]
 	if !ok {
-		return digest.Outcome{
-			Kind:   digest.OutcomeNeverLeft,
-			Reason: fmt.Sprintf("no platform %q runs here", s.Envelope.Chat.Platform),
-		}
+		return nowhere(s.Envelope.Chat)
 	}
 	return p.Send(ctx, s)
+}
+
+func nowhere(chat digest.Chat) digest.Outcome {
+	return digest.Outcome{
+		Kind:   digest.OutcomeNeverLeft,
+		Reason: fmt.Sprintf("no platform %q runs here", chat.Platform),
+	}
 }

@@ -19,6 +19,10 @@ type Platform interface {
 	// Render turns a message into platform messages in their three forms,
 	// within the platform's limits, split between blocks. It is pure.
 	Render(m message.Message) []digest.Part
-	// Send makes one API call and says what became of it. It never retries.
+	// Turn asks for the right to make one call of Send for chat, and never
+	// blocks. Limits that a platform told before are kept here, so that it
+	// seldom has to tell them.
+	Turn(chat digest.Chat) digest.Wait
+	// Send makes one API call, for which the turn was taken, and says what became of it. It never retries.
 	Send(ctx context.Context, s digest.Shipment) digest.Outcome
 }

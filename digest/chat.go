@@ -16,6 +16,9 @@ const (
 	Web      Platform = "web"
 )
 
+// Platforms returns all platforms.
+func Platforms() []Platform { return []Platform{Discord, Telegram, Console, Web} }
+
 // A Community owns the settings, rights and private feeds of its chats: a
 // Discord server, a Telegram group or channel, or one private chat.
 // ID is opaque outside the adapter that made it.

@@ -54,12 +54,14 @@ type Delivery struct {
 	Form      Form
 	Status    Status
 	Refusals  int       // of the part in its present form
-	Attempts  int       // calls claimed, waits not counted
-	Resends   int       // after an unknown outcome
+	Attempts  int       // calls made; those that were told to wait do not count
+	Resends   int       // after an unknown outcome; of a blind delivery, those that may repeat it
+	Blind     bool      // the platform could not tell what became of an earlier call
 	Due       time.Time // not before
 	Claimed   time.Time // of the last claim; while the outcome is unknown, of the first whose is
 	Late      bool      // the edition was composed late
 	Composed  time.Time // when the edition was composed
+	Language  string    // of the community, for labels; BCP 47 or ""
 	Receipt   string    // the platform's id of the message, once sent
 	Error     string    // what the platform said last
 }
@@ -73,18 +75,20 @@ const (
 	StatusSending Status = "sending"
 	StatusSent    Status = "sent"
 	StatusUnknown Status = "unknown"
-	StatusUnsure  Status = "unsure" // unknown for good: it counts as told and is not sent again
-	StatusDead    Status = "dead"   // refused in every form; what it told is taken back
-	StatusGone    Status = "gone"   // the chat is no more, or the bot may not write there; taken back too
+	StatusUnsure  Status = "unsure"  // unknown for good: it counts as told and is not sent again
+	StatusDead    Status = "dead"    // refused in every form; what it told is taken back, and told in the next edition
+	StatusExpired Status = "expired" // could not leave for so long that the next edition tells it; taken back too
+	StatusGone    Status = "gone"    // the chat is no more, or the bot may not write there; taken back for good
 )
 
 // An Envelope is what is added to a part at sending; it is recorded with the
 // claim.
 type Envelope struct {
-	Chat   Chat
-	Nonce  string // at most 25 characters; the same for every try of one delivery
-	Late   bool   // say that the edition is late
-	Repeat bool   // say that this may be a repeat
+	Chat     Chat
+	Nonce    string // at most 25 characters; the same for every try of one delivery
+	Late     bool   // say that the edition is late
+	Repeat   bool   // say that this may be a repeat
+	Language string // of what is said, BCP 47 or ""
 }
 
 // A Shipment is what a platform is asked to send.
@@ -92,7 +96,18 @@ type Shipment struct {
 	Delivery int64
 	Payload  string // one form of the part
 	Envelope Envelope
-	Claimed  time.Time // of the first claim whose outcome is unknown, for reading back
+	// LookFrom is the claim of the first call whose outcome is unknown. A
+	// platform that can tell looks for the message of that call, and sends
+	// only where there is none. Zero: there is no such call, or it was found
+	// before that the platform can not tell.
+	LookFrom time.Time
+}
+
+// A Wait is the answer to who wants to call a platform: how long the chat and
+// how long the whole bot must wait. Where both are zero the call may be made
+// now, and is counted.
+type Wait struct {
+	Chat, Bot time.Duration
 }
 
 // An Outcome is what became of one send.
@@ -116,6 +131,7 @@ const (
 	OutcomeRefused   OutcomeKind = "refused"    // 4xx about this message: retry in a plainer form
 	OutcomeLimited   OutcomeKind = "limited"    // 429: wait, no attempt counted
 	OutcomeUnknown   OutcomeKind = "unknown"    // it may have arrived
+	OutcomeBlind     OutcomeKind = "blind"      // nothing was sent: whether an earlier call arrived can not be looked up
 	OutcomeGone      OutcomeKind = "gone"       // blocked, kicked, deleted
 	OutcomeMigrated  OutcomeKind = "migrated"   // the chat has a new id
 	OutcomeStopped   OutcomeKind = "stopped"    // token refused, or another copy runs: stop the bot
@@ -144,9 +160,18 @@ type Publication struct {
 	Edition Edition
 	Parts   []Part
 	Told    []Told    // Edition and Part may be left zero; storage and the parts' Stories fill them
+	Was     time.Time // the due time that Next follows; where the digest has another one by now, that stays
 	Next    time.Time // the digest's next due time
 	Due     time.Time // not before: when its parts may be sent
 	Waiting time.Time // Found.Waiting of what the edition read, zero for none
+}
+
+// A Skip marks a slot as done without an edition.
+type Skip struct {
+	Digest int64
+	Slot   Slot
+	Was    time.Time // as in a Publication
+	Next   time.Time
 }
 
 // A Settlement is what the courier writes about a delivery after a call.
@@ -155,7 +180,9 @@ type Settlement struct {
 	Status   Status
 	Form     Form
 	Refusals int
+	Attempts int
 	Resends  int
+	Blind    bool
 	Due      time.Time // of the next try, for pending and unknown
 	Receipt  string
 	Error    string

@@ -58,6 +58,7 @@ type Search struct {
 	From, To  time.Time
 	Queries   []string // normal forms
 	Stories   []int64  // these too, whatever the queries say
+	Digest    int64    // what this one owes its chat too; zero for none
 }
 
 // Found is the answer to a Search.

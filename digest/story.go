@@ -9,6 +9,7 @@ import (
 type Story struct {
 	ID    int64
 	Items []Item // those that its reader may see, earliest Published first
+	Owed  bool   // the digest meant to tell it in a part that was never delivered
 }
 
 // An Assignment says to which story an item belongs, as the clusterer found.
@@ -85,9 +86,10 @@ func SortItems(items []Item) {
 }
 
 // A StoryQuery chooses the stories that a community may see with at least one
-// item stored in From ≤ Stored < To.
+// item stored in From ≤ Stored < To, and those that a digest owes its chat.
 type StoryQuery struct {
 	Community Community
+	Digest    int64 // zero: none
 	From, To  time.Time
 }
 

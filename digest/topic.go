@@ -18,5 +18,6 @@ type Subscription struct {
 	Digest    string // its name; "" is the chat's first digest, made if there is none
 	Topic     Topic
 	Schedule  Schedule // of the digest, if it is made now
+	Notices   Chat     // where notices go if no place was named before; zero for none
 	Now       time.Time
 }

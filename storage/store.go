@@ -57,8 +57,16 @@ type Communities interface {
 	// ChatGone records that a chat is gone: its standing, its unsent
 	// deliveries (gone), and the told rows of these, which are taken back.
 	// With a chat itself (Thread "") its threads are gone. An unknown chat is
-	// no error.
+	// no error. A chat that stays gone is deleted by Purge.
 	ChatGone(ctx context.Context, chat digest.Chat, why string, now time.Time) error
+	// CommunityGone is ChatGone for all chats of a community.
+	CommunityGone(ctx context.Context, c digest.Community, why string, now time.Time) error
+	// CommunityBack resumes the chats of a community that are gone, calmly as
+	// SetStanding does. An unknown community is no error.
+	CommunityBack(ctx context.Context, c digest.Community, now time.Time) error
+	// CountChats returns how many chats of each platform have digests and
+	// are not gone.
+	CountChats(ctx context.Context) (map[digest.Platform]int, error)
 	// MoveChat gives a chat and all its threads a new ID, and its community
 	// too where the community is named after it (communityFrom, communityTo).
 	// Deliveries that wait go to the new ID. Where both are known already,
@@ -112,7 +120,8 @@ type Stories interface {
 	SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment) error
 	// ListStories returns the stories that a community may see with at least
 	// one visible item stored in From ≤ Stored < To; they hold every visible
-	// item stored before To, and are ordered by id. Visible are items of the
+	// item stored before To, and are ordered by id. Stories that Digest owes
+	// come with them, marked. Visible are items of the
 	// catalogue and of the community's own feeds, in languages it reads.
 	ListStories(ctx context.Context, q StoryQuery) ([]digest.Story, error)
 	// FindStory returns one story as the community may see it, or
@@ -121,7 +130,9 @@ type Stories interface {
 	// Counts returns what is stored, for /status.
 	Counts(ctx context.Context, now time.Time) (Counts, error)
 	// Purge deletes items stored before the time given, and stories,
-	// editions, deliveries and told rows that only they needed.
+	// editions, deliveries and told rows that only they needed; chats that
+	// have been gone since before, with their digests; and communities that
+	// lost their last chat so.
 	Purge(ctx context.Context, held digest.Held, before time.Time) (items int, err error)
 }
 
@@ -168,7 +179,8 @@ type Digests interface {
 	// Subscribe adds a topic to a digest, and makes community, chat and
 	// digest where they are not there; a new digest has covered everything
 	// stored up to a day before now, and so has one that had lost all its
-	// topics. It returns digest.ErrExists, with the digest, where the digest
+	// topics. A chat that was gone is back, calmly: the bot was asked there.
+	// It returns digest.ErrExists, with the digest, where the digest
 	// has a topic of that query, and digest.ErrNotFound where the chat is in
 	// another community.
 	Subscribe(ctx context.Context, s digest.Subscription) (digest.Digest, error)
@@ -184,27 +196,30 @@ type Digests interface {
 	// SetSchedule changes when a digest of the community is due, from now on.
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
 	// DueDigests returns digests with topics in chats that are active or
-	// whose pause has ended, earliest due first.
-	DueDigests(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// whose pause has ended, earliest due first: those of the platforms
+	// named, of all where none is.
+	DueDigests(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) ([]digest.Wake, error)
 	// ListTold returns what a digest has told, by story, one Told for each:
 	// what several editions told of it is joined.
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	// Publish prints an edition: the slot, every part, what was told, and
 	// when the digest is due next and up to when it has covered the news:
 	// two minutes before Edition.To, and never past an item that waits for its
-	// story or to be matched, or did when the edition looked (p.Waiting). It
-	// returns digest.ErrExists, having moved only the due time, where the
-	// slot was printed before.
+	// story or to be matched, or did when the edition looked (p.Waiting). What
+	// the digest owed when the edition looked it owes no more. It returns
+	// digest.ErrExists, having moved only the due time, where the slot was
+	// printed before.
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
 	// SkipSlot marks a slot as done without an edition and moves the due
 	// time; what it would have covered goes to the next edition.
-	SkipSlot(ctx context.Context, held digest.Held, id int64, slot digest.Slot, next time.Time) error
+	SkipSlot(ctx context.Context, held digest.Held, s digest.Skip) error
 }
 
 // Deliveries is the outbox.
 type Deliveries interface {
 	// DueSends returns the bots that have something to send, by the time of
-	// their earliest delivery.
+	// their earliest delivery, and not before the end of a WaitSend. A notice
+	// that was not said is due at once.
 	DueSends(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
 	// Ready returns the first unsent delivery of each active chat of a bot
 	// that is due at now, earliest due first. Unsent are pending and unknown.
@@ -217,9 +232,26 @@ type Deliveries interface {
 	// envelope. When it returns nil, the claim is on disk. It returns
 	// digest.ErrNotFound where the delivery does not wait any more.
 	Claim(ctx context.Context, held digest.Held, id int64, e digest.Envelope, now time.Time) error
-	// Settle writes what became of a claimed delivery. Dead and gone ones
-	// take back what they told.
+	// Postpone moves the due time of a delivery that waits, without a claim.
+	// It returns digest.ErrNotFound where the delivery does not wait any more.
+	Postpone(ctx context.Context, held digest.Held, id int64, due time.Time) error
+	// Settle writes what became of a delivery, claimed or not. Dead, expired
+	// and gone ones take back what they told; what dead and expired ones told
+	// is owed to the chat, and a dead one makes a notice.
 	Settle(ctx context.Context, held digest.Held, s digest.Settlement, now time.Time) error
+
+	// SaveWait stores until when a bot must not do what kind names.
+	SaveWait(ctx context.Context, bot int64, kind digest.WaitKind, until time.Time) error
+	// FindWait returns what SaveWait stored last, the zero time if nothing.
+	FindWait(ctx context.Context, bot int64, kind digest.WaitKind) (time.Time, error)
+
+	// SayNotice returns the oldest notice of a bot that was not said and
+	// marks it as said, so that it is said at most once. It returns
+	// digest.ErrNotFound where there is none.
+	SayNotice(ctx context.Context, held digest.Held) (digest.Notice, error)
+	// ListNotices returns the notices about a community made since, newest
+	// first, at most limit.
+	ListNotices(ctx context.Context, c digest.Community, since time.Time, limit int) ([]digest.Notice, error)
 }
 
 // Inbox keeps what a network pushes, from before the network is told that it

@@ -20,6 +20,8 @@ import (
 type Store interface {
 	FindSettings(ctx context.Context, c digest.Community) (digest.Settings, error)
 	SaveSettings(ctx context.Context, c digest.Community, s digest.Settings, now time.Time) error
+	CountChats(ctx context.Context) (map[digest.Platform]int, error)
+	ListNotices(ctx context.Context, c digest.Community, since time.Time, limit int) ([]digest.Notice, error)
 	FindStanding(ctx context.Context, chat digest.Chat, now time.Time) (digest.Standing, error)
 	SetStanding(ctx context.Context, c digest.Community, chat digest.Chat, s digest.Standing, now time.Time) error
 
@@ -56,6 +58,7 @@ type Deps struct {
 	Store      Store
 	Previewer  Previewer
 	Discoverer Discoverer
+	Platforms  []digest.Platform // those that run here
 	Log        *slog.Logger
 }
 

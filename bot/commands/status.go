@@ -2,9 +2,17 @@ package commands
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"newsdigest/bot"
 	"newsdigest/bot/layout"
+	"newsdigest/digest"
+)
+
+const (
+	noticeTime  = 7 * 24 * time.Hour // how long a notice is shown
+	mostNotices = 3
 )
 
 // status says how the bot and the community's feeds are, and what comes next.
@@ -37,7 +45,26 @@ func (a *answers) status() bot.Command {
 					s.Failing = append(s.Failing, source)
 				}
 			}
+			if s.Notices, err = a.Store.ListNotices(ctx, q.Community, now.Add(-noticeTime), mostNotices); err != nil {
+				return bot.Reply{}, err
+			}
+			if s.Asleep, err = a.asleep(ctx); err != nil {
+				return bot.Reply{}, err
+			}
+			s.Blind = q.Blind
 			return reply(q.Status(s))
 		}),
 	}
+}
+
+// asleep returns the chats whose platform does not run here.
+func (a *answers) asleep(ctx context.Context) ([]layout.Asleep, error) {
+	counts, err := a.Store.CountChats(ctx)
+	var asleep []layout.Asleep
+	for _, p := range digest.Platforms() {
+		if counts[p] > 0 && !slices.Contains(a.Platforms, p) && p != digest.Console {
+			asleep = append(asleep, layout.Asleep{Platform: p, Chats: counts[p]})
+		}
+	}
+	return asleep, err
 }

@@ -48,6 +48,7 @@ func (a *answers) subscribe() bot.Command {
 				Digest:    q.Args["digest"],
 				Topic:     digest.Topic{Name: topic, Query: query.String()},
 				Schedule:  digest.Schedule{Zone: q.Settings.Zone, At: []digest.Clock{firstHour}},
+				Notices:   q.Private,
 				Now:       q.Request.Now,
 			})
 			if errors.Is(err, digest.ErrExists) {
@@ -67,6 +68,9 @@ func (a *answers) subscribe() bot.Command {
 			}
 			if q.Settings.Zone == "" {
 				hints = append(hints, q.Locale.Text("subscribe.zone"))
+			}
+			if q.Blind {
+				hints = append(hints, q.Locale.Text("status.blind"))
 			}
 			if d.Standing.State == digest.StatePaused {
 				hints = append(hints, q.Paused(d.Standing))

@@ -131,18 +131,17 @@ func (c *Console) Render(m message.Message) []digest.Part {
 	return []digest.Part{part}
 }
 
+// Turn returns no wait: a terminal has no limits.
+func (c *Console) Turn(digest.Chat) digest.Wait { return digest.Wait{} }
+
 // Send prints a delivery. It is gone for a chat that is not the console's.
 func (c *Console) Send(_ context.Context, s digest.Shipment) digest.Outcome {
-	l := locale.For()
 	if s.Envelope.Chat != Chat() {
 		return digest.Outcome{Kind: digest.OutcomeGone, Reason: "the console has no such chat"}
 	}
 	text := "\n"
-	if s.Envelope.Late {
-		text += l.Text("envelope.late") + "\n"
-	}
-	if s.Envelope.Repeat {
-		text += l.Text("envelope.repeat") + "\n"
+	for _, label := range bot.Labels(s.Envelope) {
+		text += label + "\n"
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -4,25 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
-	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
-)
-
-// Limits of the whole bot.
-// https://docs.discord.com/developers/topics/rate-limits, 2026-08
-const (
-	// perSecond stays below Discord's 50 requests a second; answers to
-	// interactions do not count.
-	perSecond = 45
-	perBurst  = 5 // with it, no second sees more than 50
-	// An address that gets 10,000 answers of 401, 403 or 429 in ten minutes
-	// is shut out. This bot stops far below.
-	maxInvalid    = 500
-	invalidWindow = 10 * time.Minute
 )
 
 // discordHost is the host of Discord's API. The token goes nowhere else.
@@ -34,42 +17,35 @@ const apiVersion = "/api/v10/"
 
 // A client calls Discord's API.
 type client struct {
-	http *http.Client
+	http  *http.Client
+	pacer *pacer
 }
 
 // newClient returns a client that shares no state with another bot's.
 func newClient(c Config) *client {
-	t := &transport{
-		token:   c.Token,
-		pace:    rate.NewLimiter(perSecond, perBurst),
-		invalid: rate.NewLimiter(rate.Limit(maxInvalid/invalidWindow.Seconds()), maxInvalid),
-	}
+	t := &transport{token: c.Token, pacer: newPacer(c.Refused, c.SaveRefused)}
 	if base, err := url.Parse(c.APIURL); err == nil && base.Host != "" {
 		t.base = base
 	}
 	if c.Client == nil {
-		return &client{} // of a bot that only renders
+		return &client{pacer: t.pacer} // of a bot that only renders
 	}
 	h := *c.Client
 	t.next, h.Transport = h.Transport, t
-	return &client{http: &h}
+	return &client{http: &h, pacer: t.pacer}
 }
 
 // A transport adds the token to requests to Discord, sends them to a stand-in
 // where there is one, and holds them while the bot may not call.
 type transport struct {
-	next    http.RoundTripper
-	base    *url.URL // nil: Discord itself
-	token   string
-	pace    *rate.Limiter
-	invalid *rate.Limiter // its tokens are how many refusals are left
-
-	mu   sync.Mutex
-	held time.Time // no request before, after a 429 for the whole bot
+	next  http.RoundTripper
+	base  *url.URL // nil: Discord itself
+	token string
+	pacer *pacer
 }
 
 // RoundTrip makes one request. It waits for its turn first, as long as the
-// request's context allows.
+// request's context allows, unless it needs none or took it before.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	out := req.Clone(req.Context())
 	if req.URL.Host == discordHost {
@@ -79,64 +55,31 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.base != nil {
 		out.URL.Scheme, out.URL.Host, out.Host = t.base.Scheme, t.base.Host, ""
 	}
-	if !isInteraction(out.URL.Path) {
-		if err := t.wait(req.Context()); err != nil {
+	route := out.Method + " " + strings.TrimPrefix(out.URL.Path, apiVersion)
+	if !isInteraction(out.URL.Path) && !isMessage(route) {
+		if err := t.pacer.wait(req.Context(), route); err != nil {
 			return nil, err
 		}
 	}
 	res, err := t.next.RoundTrip(out)
 	if err == nil {
-		t.note(res)
+		t.pacer.note(route, res)
 	}
 	return res, err
+}
+
+// messageRoute is where messages of a channel are made. Who makes one has
+// taken its turn before: see Bot.Turn.
+func messageRoute(channel string) string { return "POST channels/" + channel + "/messages" }
+
+func isMessage(route string) bool {
+	return strings.HasPrefix(route, "POST channels/") && strings.HasSuffix(route, "/messages")
 }
 
 // isInteraction reports whether a path is about an interaction; such requests
 // are exempt from the limit of the whole bot.
 func isInteraction(path string) bool {
 	return strings.HasPrefix(path, apiVersion+"interactions/") || strings.HasPrefix(path, apiVersion+"webhooks/")
-}
-
-// wait returns when the bot may make its next request.
-func (t *transport) wait(ctx context.Context) error {
-	t.mu.Lock()
-	held := time.Until(t.held)
-	t.mu.Unlock()
-	if t.invalid.Tokens() < 1 {
-		held = max(held, invalidWindow/maxInvalid)
-	}
-	if err := sleep(ctx, held); err != nil {
-		return err
-	}
-	return t.pace.Wait(ctx)
-}
-
-// note remembers what a response says about the requests after it. A limit
-// that Discord shares among bots does not count as a refusal.
-func (t *transport) note(res *http.Response) {
-	switch res.StatusCode {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
-		if res.Header.Get("X-RateLimit-Scope") != "shared" {
-			t.invalid.Allow()
-		}
-	}
-	if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("X-RateLimit-Global") == "" {
-		return
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if until := time.Now().Add(retryAfter(res.Header)); until.After(t.held) {
-		t.held = until
-	}
-}
-
-// retryAfter returns the wait that a header asks for, or zero.
-func retryAfter(h http.Header) time.Duration {
-	seconds, err := strconv.ParseFloat(h.Get("Retry-After"), 64)
-	if err != nil || seconds < 0 {
-		return 0
-	}
-	return time.Duration(seconds * float64(time.Second))
 }
 
 // sleep waits for d or until ctx ends, and returns ctx's error then.

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"newsdigest/bot/discord"
 	"newsdigest/bot/discord/discordtest"
 	"newsdigest/bot/message"
 	"newsdigest/digest"
@@ -28,7 +29,7 @@ func sendMany(t *testing.T, s town, n int) map[digest.OutcomeKind]int {
 	for i := range n {
 		channel := s.AddChannel(s.guild)
 		group.Go(func() {
-			o := b.Send(t.Context(), shipment(payload, channel, fmt.Sprint("nd", i)))
+			o := sendInTurn(t, b, shipment(payload, channel, fmt.Sprint("nd", i)))
 			mu.Lock()
 			defer mu.Unlock()
 			counts[o.Kind]++
@@ -53,68 +54,112 @@ func TestClient_Paces(t *testing.T) {
 	})
 }
 
-// After a 429 for the whole bot no request leaves until it is over. discordgo
-// overlooks such a 429, which has no X-RateLimit-Reset-After.
-func TestClient_GlobalLimit(t *testing.T) {
+// After a 429 for the whole bot nobody has a turn until it is over, whether
+// Discord says that it is for the whole bot or a proxy before it answers, which
+// knows nothing of bots. discordgo overlooks both.
+func TestTurn_GlobalLimit(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		fault discordtest.Fault
+	}{
+		{"of Discord", discordtest.Fault{Status: 429, RetryAfter: 2, Global: true}},
+		{"of a proxy", discordtest.Fault{Status: 429, RetryAfter: 2, Page: true}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newTown(discordtest.InMemory(t))
+				b := newBot(t, s.Server)
+				payload := b.Render(message.Say("hello"))[0].Rich
+				s.Fail(discordtest.CreateMessage, tt.fault)
+				limited := sendInTurn(t, b, shipment(payload, s.channel, "nd1"))
+				if !limited.Global || limited.RetryAfter != 2*time.Second {
+					t.Fatalf("first Send = %+v", limited)
+				}
+				other := digest.Chat{Platform: digest.Discord, ID: s.AddChannel(s.guild)}
+				if turn := b.Turn(other); turn != (digest.Wait{Bot: 2 * time.Second}) {
+					t.Errorf("Turn of another channel = %+v, want that the bot waits 2 s", turn)
+				}
+			})
+		})
+	}
+}
+
+// A channel's bucket is known from the headers of its answers, so that Discord
+// never has to refuse; and it holds no other channel.
+func TestTurn_ChannelLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newTown(discordtest.InMemory(t))
 		b := newBot(t, s.Server)
 		payload := b.Render(message.Say("hello"))[0].Rich
-		s.Fail(discordtest.CreateMessage, discordtest.Fault{Status: 429, RetryAfter: 2, Global: true})
-		limited := send(t, b, shipment(payload, s.channel, "nd1"))
-		if !limited.Global || limited.RetryAfter != 2*time.Second {
-			t.Fatalf("first Send = %+v", limited)
+		for i := range 5 {
+			sendInTurn(t, b, shipment(payload, s.channel, fmt.Sprint("nd", i)))
 		}
-		begun := time.Now()
-		if got := send(t, b, shipment(payload, s.AddChannel(s.guild), "nd2")); got.Kind != digest.OutcomeSent {
-			t.Errorf("second Send = %+v", got)
+		turn := b.Turn(digest.Chat{Platform: digest.Discord, ID: s.channel})
+		if turn.Bot != 0 || turn.Chat.Round(time.Second) != 5*time.Second {
+			t.Errorf("Turn of a channel that is full = %+v, want that it waits for the rest of 5 s", turn)
 		}
-		if waited := time.Since(begun); waited < 2*time.Second {
-			t.Errorf("a request to another channel left after %s, want 2 s", waited)
+		time.Sleep(time.Second)
+		if turn := b.Turn(digest.Chat{Platform: digest.Discord, ID: s.AddChannel(s.guild)}); turn != (digest.Wait{}) {
+			t.Errorf("Turn of another channel = %+v, want now", turn)
+		}
+		if got := sendInTurn(t, b, shipment(payload, s.channel, "nd5")); got.Kind != digest.OutcomeSent {
+			t.Errorf("sixth Send = %+v, want sent", got)
 		}
 	})
 }
 
-// A channel's own limit is an outcome, and holds no other channel.
-func TestClient_ChannelLimit(t *testing.T) {
+// A limit that Discord tells of without a word before is an outcome, and is
+// remembered.
+func TestTurn_ToldLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newTown(discordtest.InMemory(t))
 		b := newBot(t, s.Server)
-		payload := b.Render(message.Say("hello"))[0].Rich
-		var last digest.Outcome
-		for i := range 6 {
-			last = send(t, b, shipment(payload, s.channel, fmt.Sprint("nd", i)))
+		s.Fail(discordtest.CreateMessage, discordtest.Fault{Status: 429, RetryAfter: 3})
+		got := sendInTurn(t, b, shipment(brief(b), s.channel, "nd1"))
+		if got.Kind != digest.OutcomeLimited || got.Global || got.RetryAfter != 3*time.Second {
+			t.Errorf("Send = %+v, want limited for 3 s", got)
 		}
-		if last.Kind != digest.OutcomeLimited || last.Global || last.RetryAfter.Round(time.Second) != 5*time.Second {
-			t.Errorf("sixth Send = %+v, want limited for the rest of 5 s", last)
-		}
-		if got := send(t, b, shipment(payload, s.AddChannel(s.guild), "other")); got.Kind != digest.OutcomeSent {
-			t.Errorf("Send to another channel = %+v", got)
-		}
-		time.Sleep(last.RetryAfter)
-		if got := send(t, b, shipment(payload, s.channel, "nd6")); got.Kind != digest.OutcomeSent {
-			t.Errorf("Send after the wait = %+v", got)
+		if turn := b.Turn(digest.Chat{Platform: digest.Discord, ID: s.channel}); turn != (digest.Wait{Chat: 3 * time.Second}) {
+			t.Errorf("Turn = %+v, want that the channel waits 3 s", turn)
 		}
 	})
 }
 
 // Far below the 10,000 refusals in ten minutes that shut an address out, the
-// bot slows down.
-func TestClient_Refusals(t *testing.T) {
+// bot slows down: 500 in any ten minutes, whatever restarts meanwhile.
+func TestTurn_Refusals(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newTown(discordtest.InMemory(t))
 		s.Refuse(s.channel, 50001)
-		b := newBot(t, s.Server)
-		payload := b.Render(message.Say("hello"))[0].Rich
-		begun := time.Now()
-		for time.Since(begun) < 10*time.Minute {
-			send(t, b, shipment(payload, s.channel, "nd1"))
+		var saved time.Time
+		var at []time.Time
+		for range 4 { // programs, of five minutes each
+			b := discord.New(discord.Config{
+				Token: s.Token, APIURL: s.URL, Client: s.Client(), Now: time.Now, Log: discardLog(),
+				Refused: saved, SaveRefused: func(until time.Time) { saved = until },
+			})
+			payload := b.Render(message.Say("hello"))[0].Rich
+			for begun := time.Now(); time.Since(begun) < 5*time.Minute; {
+				sendInTurn(t, b, shipment(payload, s.channel, "nd1"))
+				at = append(at, time.Now())
+			}
 		}
-		if n := len(s.Calls(discordtest.CreateMessage)); n > 1100 {
-			t.Errorf("%d refusals in ten minutes, want about 1000 at most", n)
+		for i := range at {
+			n := 0
+			for n = i; n < len(at) && at[n].Sub(at[i]) < 10*time.Minute; n++ {
+			}
+			if n-i > 500 {
+				t.Fatalf("%d refusals in the ten minutes from %s, want at most 500", n-i, at[i])
+			}
+		}
+		if len(at) < 500 {
+			t.Errorf("only %d requests in twenty minutes", len(at))
 		}
 	})
 }

@@ -41,19 +41,27 @@ func (b *Bot) newConnection(ctx context.Context, shard shardOf, desk *desk) *con
 	s, _ := discordgo.New("") // it has no error to return; the client knows the token
 	s.Client = b.api.http
 	s.Dialer = c.dialer(b.dialer)
-	s.Identify.Token = "Bot " + b.token
-	s.Identify.Intents = discordgo.IntentsNone // interactions come without any
+	s.Identify.Token = "Bot " + b.cfg.Token
+	s.Identify.Intents = discordgo.IntentGuilds // servers come and go; interactions come without any
 	s.ShardID, s.ShardCount = shard.id, shard.count
 	s.ShouldReconnectOnError = false
 	s.StateEnabled = false
 	s.SyncEvents = true
 	s.LogLevel = -1 // it would print with the log package
 	var ready, gone sync.Once
+	servers := &membership{bot: b}
 	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) {
+		servers.begin(r.Guilds)
 		ready.Do(func() { close(c.ready) })
 		if r.Application != nil {
 			desk.introduce(r.Application.ID)
 		}
+	})
+	s.AddHandler(func(_ *discordgo.Session, g *discordgo.GuildCreate) {
+		desk.hand(func() { servers.enter(ctx, g.ID) })
+	})
+	s.AddHandler(func(_ *discordgo.Session, g *discordgo.GuildDelete) {
+		desk.hand(func() { servers.leave(ctx, g.ID, g.Unavailable) })
 	})
 	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		gone.Do(func() { close(c.gone) })

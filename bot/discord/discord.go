@@ -9,6 +9,7 @@
 package discord
 
 import (
+	"context"
 	"crypto/ed25519"
 	"log/slog"
 	"net/http"
@@ -35,12 +36,22 @@ type Config struct {
 	PublicKey ed25519.PublicKey
 	Now       func() time.Time // the program's clock: of requests and of claims
 	Log       *slog.Logger
+
+	// Refused is when the requests that Discord has refused so far are
+	// forgotten, as an earlier run gave it to SaveRefused: the limit of
+	// refusals outlives the program. Both may be zero.
+	Refused     time.Time
+	SaveRefused func(time.Time)
+	// Gone is told that the bot was removed from a server, Back that it was
+	// added to one. They may be nil.
+	Gone func(ctx context.Context, home digest.Community, why string) error
+	Back func(ctx context.Context, home digest.Community) error
 }
 
 // A Bot is a bot.Platform. It is safe for concurrent use.
 type Bot struct {
 	api    *client
-	token  string
+	cfg    Config
 	dialer *websocket.Dialer
 	now    func() time.Time
 	log    *slog.Logger
@@ -56,7 +67,7 @@ type Bot struct {
 func New(c Config) *Bot {
 	b := &Bot{
 		api:    newClient(c),
-		token:  c.Token,
+		cfg:    c,
 		dialer: c.Dialer,
 		now:    c.Now,
 		log:    c.Log,

@@ -66,6 +66,13 @@ func (d *desk) introduce(app string) {
 	}
 }
 
+// hand runs f in a goroutine of its own, or here where there are too many.
+func (d *desk) hand(f func()) {
+	if !d.inHand.TryGo(func() error { f(); return nil }) {
+		f()
+	}
+}
+
 // take answers an interaction in a goroutine of its own. It never blocks; what
 // is too much at once is dropped, and Discord tells the asker.
 func (d *desk) take(ctx context.Context, raw json.RawMessage) {
@@ -120,7 +127,7 @@ func (d *desk) request(i *interaction) (req bot.Request, ok bool) {
 	user, community, manager := i.User, digest.Community{}, true
 	if i.GuildID != "" && i.Member != nil {
 		user = i.Member.User
-		community = digest.Community{Platform: digest.Discord, ID: "guild:" + i.GuildID}
+		community = guildHome(i.GuildID)
 		manager = i.Member.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
 	}
 	if user == nil || i.GuildID != "" && i.Member == nil {
@@ -129,9 +136,16 @@ func (d *desk) request(i *interaction) (req bot.Request, ok bool) {
 	if i.GuildID == "" {
 		community = digest.Community{Platform: digest.Discord, ID: "user:" + user.ID}
 	}
+	chat := digest.Chat{Platform: digest.Discord, ID: i.ChannelID}
+	private := chat
+	if i.GuildID != "" {
+		private = digest.Chat{Platform: digest.Discord, ID: userChat + user.ID}
+	}
 	return bot.Request{
-		Chat:      digest.Chat{Platform: digest.Discord, ID: i.ChannelID},
+		Chat:      chat,
 		Community: community,
+		Private:   private,
+		Blind:     i.AppPermissions != 0 && i.AppPermissions&(discordgo.PermissionReadMessageHistory|discordgo.PermissionAdministrator) == 0,
 		User: bot.User{
 			ID:       user.ID,
 			Name:     user.DisplayName(),

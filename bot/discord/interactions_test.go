@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"newsdigest/bot"
+	"newsdigest/bot/discord"
 	"newsdigest/bot/discord/discordtest"
 	"newsdigest/bot/message"
 	"newsdigest/digest"
@@ -52,6 +54,70 @@ func TestRun_Command(t *testing.T) {
 }
 
 // The request is what the Router is given.
+// Where the bot may not read the history, a request says so.
+func TestRun_Blind(t *testing.T) {
+	t.Parallel()
+	s := newTown(discordtest.New(t))
+	blind := make(chan bool, 1)
+	start(t, newBot(t, s.Server), bot.Command{
+		Name: "note",
+		Help: "Note the request.",
+		Run: func(_ context.Context, r bot.Request) (bot.Reply, error) {
+			blind <- r.Blind
+			return bot.Reply{Message: message.Say("noted")}, nil
+		},
+	})
+	s.Slash(s.guild, s.channel, s.ben, "note", nil).Await()
+	if <-blind {
+		t.Error("blind in a channel whose history may be read")
+	}
+	s.HideHistory(s.channel)
+	s.Slash(s.guild, s.channel, s.ben, "note", nil).Await()
+	if !<-blind {
+		t.Error("not blind in a channel whose history may not be read")
+	}
+}
+
+// A bot that is removed from a server says so, and that it is back; an outage
+// of a server, and its return when a session begins, are no news.
+func TestRun_Membership(t *testing.T) {
+	t.Parallel()
+	s := newTown(discordtest.New(t))
+	heard := make(chan string, 9)
+	log := &testLog{t: t, secret: s.Token}
+	t.Cleanup(log.end)
+	b := discord.New(discord.Config{
+		Token: s.Token, APIURL: s.URL, Client: s.Client(), Dialer: s.Dialer(), Now: time.Now,
+		Log: slog.New(slog.NewTextHandler(log, nil)),
+		Gone: func(_ context.Context, home digest.Community, why string) error {
+			heard <- "gone " + home.String() + ": " + why
+			return nil
+		},
+		Back: func(_ context.Context, home digest.Community) error {
+			heard <- "back " + home.String()
+			return nil
+		},
+	})
+	stop := start(t, b)
+	s.AwaitGateway(1)
+	s.Return(s.guild) // it was in READY
+	s.Outage(s.guild)
+	s.Return(s.guild)
+	s.Kick(s.guild)
+	want := "gone discord/guild:" + s.guild + ": the bot was removed from the server"
+	if got := <-heard; got != want {
+		t.Errorf("heard %q, want %q", got, want)
+	}
+	s.Invite(s.guild)
+	if got, want := <-heard, "back discord/guild:"+s.guild; got != want {
+		t.Errorf("heard %q, want %q", got, want)
+	}
+	_ = stop()
+	if len(heard) > 0 {
+		t.Errorf("heard %q too", <-heard)
+	}
+}
+
 func TestRun_Request(t *testing.T) {
 	t.Parallel()
 	s := newTown(discordtest.New(t))
@@ -103,6 +169,10 @@ func TestRun_Request(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s.Slash(tt.guild, tt.channel, tt.user, "note", tt.args).Await()
 			tt.want.Command = "note"
+			tt.want.Private = digest.Chat{Platform: digest.Discord, ID: "user:" + tt.user}
+			if tt.guild == "" {
+				tt.want.Private = tt.want.Chat
+			}
 			if diff := cmp.Diff(tt.want, <-requests); diff != "" {
 				t.Errorf("request (-want +got):\n%s", diff)
 			}

@@ -10,7 +10,7 @@ import (
 
 const (
 	// labelRoom is left in the content for what Send puts before it.
-	labelRoom  = 100
+	labelRoom  = 200
 	roomyText  = maxContent - labelRoom
 	maxHeading = 250
 	// maxPiece is the longest text block, so that one fits under its heading.

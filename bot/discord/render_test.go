@@ -231,7 +231,7 @@ func TestRender_Cuts(t *testing.T) {
 				text = w.Embeds[0].Description
 			}
 			cut, ok := strings.CutSuffix(text, "…")
-			if !ok || len(text) < 1600 || strings.Trim(strings.ReplaceAll(cut, family, ""), `\*`) != "" {
+			if !ok || len(text) < 1500 || strings.Trim(strings.ReplaceAll(cut, family, ""), `\*`) != "" {
 				t.Errorf("cut to %d bytes, ending in %q", len(text), text[max(0, len(text)-40):])
 			}
 		})

@@ -8,9 +8,11 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
+	"newsdigest/bot"
 	"newsdigest/digest"
 )
 
@@ -25,18 +27,17 @@ const (
 	historyPages = 20 // read back at most; a chat that busy is given up on
 )
 
-// Labels that an envelope asks for, as small print above the content. Render
-// leaves room for them.
-const (
-	lateLabel   = "-# This edition is late."
-	repeatLabel = "-# This may be a repeat: whether it arrived before is not known."
-)
-
 // A dispatch is a message as it is sent.
 type dispatch struct {
 	payload
 	Nonce        string `json:"nonce,omitempty"`
 	EnforceNonce bool   `json:"enforce_nonce,omitempty"`
+}
+
+// Turn asks for the right to send one message to a channel.
+func (b *Bot) Turn(chat digest.Chat) digest.Wait {
+	ofChat, ofBot := b.api.pacer.take(messageRoute(chat.ID))
+	return digest.Wait{Chat: ofChat, Bot: ofBot}
 }
 
 // Send makes one API call and says what became of it. Where the outcome of an
@@ -47,13 +48,13 @@ func (b *Bot) Send(ctx context.Context, s digest.Shipment) digest.Outcome {
 	if err != nil {
 		return digest.Outcome{Kind: digest.OutcomeRefused, Reason: err.Error()}
 	}
-	if s.Envelope.Repeat && b.now().Sub(s.Claimed) > nonceWindow {
+	if !s.LookFrom.IsZero() && b.now().Sub(s.LookFrom) > nonceWindow {
 		id, err := b.findSent(ctx, s)
 		switch {
 		case id != "":
 			return digest.Outcome{Kind: digest.OutcomeSent, Receipt: id}
 		case errors.Is(err, errUnsure):
-			d.Content = join(repeatLabel, d.Content)
+			return digest.Outcome{Kind: digest.OutcomeBlind, Reason: err.Error()}
 		case err != nil:
 			o := outcomeOf(err, false)
 			if o.Kind == digest.OutcomeRefused {
@@ -62,6 +63,14 @@ func (b *Bot) Send(ctx context.Context, s digest.Shipment) digest.Outcome {
 			return o
 		}
 	}
+	channel, err := b.channelOf(ctx, s.Envelope.Chat)
+	if err != nil {
+		o := outcomeOf(err, false)
+		if o.Kind == digest.OutcomeUnknown {
+			o.Kind = digest.OutcomeNeverLeft // nothing was sent yet
+		}
+		return o
+	}
 	var wrote atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { wrote.Store(true) },
@@ -69,7 +78,7 @@ func (b *Bot) Send(ctx context.Context, s digest.Shipment) digest.Outcome {
 	var sent struct {
 		ID string `json:"id"`
 	}
-	if err := b.api.call(ctx, http.MethodPost, "channels/"+s.Envelope.Chat.ID+"/messages", d, &sent); err != nil {
+	if err := b.api.call(ctx, http.MethodPost, "channels/"+channel+"/messages", d, &sent); err != nil {
 		return outcomeOf(err, wrote.Load())
 	}
 	return digest.Outcome{Kind: digest.OutcomeSent, Receipt: sent.ID}
@@ -84,14 +93,32 @@ func seal(s digest.Shipment) (dispatch, error) {
 	if button := d.firstCommand(); button != nil && d.Nonce != "" {
 		button.CustomID = withNonce(button.CustomID, d.Nonce)
 	}
-	if s.Envelope.Late {
-		d.Content = join(lateLabel, d.Content)
+	for _, label := range bot.Labels(s.Envelope) {
+		d.Content = join("-# "+label, d.Content)
 	}
 	return d, nil
 }
 
+// userChat begins the id of a chat that is a user and no channel.
+const userChat = "user:"
+
+// channelOf returns the channel of a chat. That of a user, "user:77", is the
+// channel of direct messages, which Discord makes where there is none.
+// https://docs.discord.com/developers/resources/user#create-dm, 2026-08
+func (b *Bot) channelOf(ctx context.Context, chat digest.Chat) (string, error) {
+	user, private := strings.CutPrefix(chat.ID, userChat)
+	if !private {
+		return chat.ID, nil
+	}
+	var channel struct {
+		ID string `json:"id"`
+	}
+	err := b.api.call(ctx, http.MethodPost, "users/@me/channels", map[string]string{"recipient_id": user}, &channel)
+	return channel.ID, err
+}
+
 // errUnsure means that it can not be found out whether a message is there.
-var errUnsure = errors.New("the channel's history does not tell")
+var errUnsure = errors.New("whether it arrived can not be looked up: the bot may not read the channel's history")
 
 // findSent returns the id of the message that an earlier call sent, "" where
 // there is none in the channel, and errUnsure where the bot may not read it.
@@ -100,7 +127,7 @@ func (b *Bot) findSent(ctx context.Context, s digest.Shipment) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	after := snowflake(s.Claimed.Add(-clockSkew))
+	after := snowflake(s.LookFrom.Add(-clockSkew))
 	for range historyPages {
 		var page []struct {
 			ID     string          `json:"id"`

@@ -40,6 +40,19 @@ func send(t *testing.T, b *discord.Bot, s digest.Shipment) digest.Outcome {
 	return b.Send(t.Context(), s)
 }
 
+// sendInTurn sends when it is the channel's and the bot's turn.
+func sendInTurn(t *testing.T, b *discord.Bot, s digest.Shipment) digest.Outcome {
+	t.Helper()
+	for {
+		turn := b.Turn(s.Envelope.Chat)
+		wait := max(turn.Chat, turn.Bot)
+		if wait <= 0 {
+			return b.Send(t.Context(), s)
+		}
+		time.Sleep(wait)
+	}
+}
+
 func TestSend(t *testing.T) {
 	t.Parallel()
 	s := newTown(discordtest.New(t))
@@ -51,7 +64,7 @@ func TestSend(t *testing.T) {
 	if outcome.Kind != digest.OutcomeSent || outcome.Receipt != m.ID {
 		t.Errorf("Send = %+v, want sent as %s", outcome, m.ID)
 	}
-	if want := "-# This edition is late.\nMorning brief"; m.Content != want {
+	if want := "-# ⏰ Late: this could not be sent at its time.\nMorning brief"; m.Content != want {
 		t.Errorf("content = %q, want %q", m.Content, want)
 	}
 	if button, _ := m.Button("Full"); button.CustomID != "c:story 3|nd4f" {
@@ -133,7 +146,7 @@ func TestSend_Repeat(t *testing.T) {
 		plain    bool // the part has no buttons to be found by
 		forget   bool // Discord no longer knows the nonce
 		messages int
-		labelled bool
+		blind    bool // Send finds out that it can not find out
 	}{
 		{name: "it arrived, at once", first: discordtest.Fault{Done: true, Cut: true}, after: 2 * time.Second, messages: 1},
 		{name: "it was lost, at once", first: discordtest.Fault{Cut: true}, after: 2 * time.Second, messages: 1},
@@ -142,8 +155,8 @@ func TestSend_Repeat(t *testing.T) {
 		{name: "it arrived, and many wrote since", first: discordtest.Fault{Done: true, Cut: true}, after: time.Hour, chatter: 120, messages: 1},
 		{name: "it arrived, and nonces are forgotten", first: discordtest.Fault{Done: true, Cut: true}, after: time.Hour, forget: true, messages: 1},
 		{name: "it arrived without a button", first: discordtest.Fault{Done: true, Cut: true}, after: time.Hour, plain: true, messages: 1},
-		{name: "it was lost, and who knows", first: discordtest.Fault{Cut: true}, after: time.Hour, hidden: true, messages: 1, labelled: true},
-		{name: "it arrived, and who knows", first: discordtest.Fault{Done: true, Cut: true}, after: time.Hour, hidden: true, messages: 2, labelled: true},
+		{name: "it was lost, and who knows", first: discordtest.Fault{Cut: true}, after: time.Hour, hidden: true, messages: 0, blind: true},
+		{name: "it arrived, and who knows", first: discordtest.Fault{Done: true, Cut: true}, after: time.Hour, hidden: true, messages: 1, blind: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -164,7 +177,7 @@ func TestSend_Repeat(t *testing.T) {
 				}
 				s.Fail(discordtest.CreateMessage, tt.first)
 				ship := shipment(payload, s.channel, "nd1")
-				ship.Claimed = time.Now()
+				claimed := time.Now()
 				if got := send(t, b, ship); got.Kind != digest.OutcomeUnknown {
 					t.Fatalf("first Send = %+v, want unknown", got)
 				}
@@ -172,7 +185,7 @@ func TestSend_Repeat(t *testing.T) {
 					s.Say(s.channel, s.ben, fmt.Sprint("nd1 ", i))
 				}
 				time.Sleep(tt.after)
-				ship.Envelope.Repeat = true
+				ship.LookFrom = claimed
 				got := send(t, b, ship)
 				var ours []discordtest.Message
 				for _, m := range s.Messages(s.channel) {
@@ -180,14 +193,32 @@ func TestSend_Repeat(t *testing.T) {
 						ours = append(ours, m)
 					}
 				}
-				if len(ours) != tt.messages || got.Kind != digest.OutcomeSent || got.Receipt != ours[len(ours)-1].ID {
+				if len(ours) != tt.messages {
 					t.Fatalf("second Send = %+v; messages %v, want %d", got, ours, tt.messages)
 				}
-				if labelled := strings.Contains(ours[len(ours)-1].Content, "may be a repeat"); labelled != tt.labelled {
-					t.Errorf("labelled %v, want %v: %q", labelled, tt.labelled, ours[len(ours)-1].Content)
+				if tt.blind != (got.Kind == digest.OutcomeBlind) || !tt.blind && got.Receipt != ours[0].ID {
+					t.Errorf("second Send = %+v, want it blind: %v", got, tt.blind)
 				}
 			})
 		})
+	}
+}
+
+// A resend that may be a repeat says so, in the language of its chat.
+func TestSend_Labels(t *testing.T) {
+	t.Parallel()
+	s := newTown(discordtest.New(t))
+	b := newBot(t, s.Server)
+	ship := shipment(brief(b), s.channel, "nd1")
+	ship.Envelope.Late, ship.Envelope.Repeat, ship.Envelope.Language = true, true, "de"
+	if got := send(t, b, ship); got.Kind != digest.OutcomeSent {
+		t.Fatalf("Send = %+v", got)
+	}
+	m := s.Messages(s.channel)[0]
+	for _, want := range []string{"-# ⏰ Verspätet", "-# Das ist vielleicht eine Wiederholung"} {
+		if !strings.Contains(m.Content, want) {
+			t.Errorf("content %q lacks %q", m.Content, want)
+		}
 	}
 }
 
@@ -198,7 +229,7 @@ func TestSend_RepeatUnread(t *testing.T) {
 	b := newBot(t, s.Server)
 	s.Fail(discordtest.ListMessages, discordtest.Fault{Status: 500})
 	ship := shipment(brief(b), s.channel, "nd1")
-	ship.Envelope.Repeat, ship.Claimed = true, time.Now().Add(-time.Hour)
+	ship.LookFrom = time.Now().Add(-time.Hour)
 	if got := send(t, b, ship); got.Kind != digest.OutcomeNeverLeft {
 		t.Errorf("Send = %+v, want never-left", got)
 	}

@@ -12,6 +12,15 @@ type Status struct {
 	Standing digest.Standing
 	Digests  []digest.Digest // of the chat
 	Failing  []digest.Source // of the community's own feeds
+	Notices  []digest.Notice // of the community, newest first
+	Asleep   []Asleep
+	Blind    bool // the bot may not read what was written in the chat
+}
+
+// Asleep are the chats of a platform for which the bot has no token.
+type Asleep struct {
+	Platform digest.Platform
+	Chats    int
 }
 
 // Status says how the bot and this chat's feeds are, and what comes next.
@@ -28,7 +37,16 @@ func (v View) Status(s Status) message.Message {
 		line(text(l.Text("status.items", "today", c.Today, "items", c.Items, "stories", c.Stories))),
 		line(text(l.Text("status.sends", "chats", c.Chats, "waiting", c.Waiting))),
 	)}
+	for _, a := range s.Asleep {
+		blocks = append(blocks, paragraph(line(text(l.Count("status.asleep", a.Chats, "platform", string(a.Platform))))))
+	}
 	blocks = append(blocks, paragraph(v.outlook(s)...))
+	if s.Blind {
+		blocks = append(blocks, paragraph(line(text(l.Text("status.blind")))))
+	}
+	if len(s.Notices) > 0 {
+		blocks = append(blocks, paragraph(v.notices(s.Notices)...))
+	}
 	if len(s.Failing) > 0 {
 		lines := []message.Line{line(text(l.Count("status.failing", len(s.Failing))))}
 		for _, f := range s.Failing[:min(len(s.Failing), 10)] {

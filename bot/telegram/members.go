@@ -72,25 +72,24 @@ func (b *Bot) manages(ctx context.Context, chat, user int64) bool {
 	return manager
 }
 
-// membership tells the program that the bot was removed from a chat or came
-// back to it.
+// membership tells the program that the bot was removed from a chat, or that
+// it came back to it or has other rights there.
 func (b *Bot) membership(ctx context.Context, u *models.ChatMemberUpdated) {
 	chat := chatOf(u.Chat.ID, 0)
-	was, is := away(u.OldChatMember), away(u.NewChatMember)
 	var err error
-	switch {
-	case is && b.cfg.Gone != nil:
+	switch gone := away(u.NewChatMember); {
+	case gone && b.cfg.Gone != nil:
 		why := "the bot was removed from the chat"
 		if u.Chat.Type == models.ChatTypePrivate {
 			why = "the user has blocked the bot"
 		}
 		err = b.cfg.Gone(ctx, chat, why)
-	case was && !is && b.cfg.Back != nil:
+	case !gone && b.cfg.Back != nil:
 		home := digest.Community{Platform: digest.Telegram, ID: communityID(u.Chat.ID, u.Chat.Type == models.ChatTypePrivate)}
-		err = b.cfg.Back(ctx, home, chat)
+		err = b.cfg.Back(ctx, home)
 	}
 	if err != nil {
-		b.log.Error("membership not recorded", "chat", chat, "err", err)
+		b.log.Error("membership not recorded", "chat", chat, "error", err)
 	}
 }
 
@@ -115,6 +114,6 @@ func (b *Bot) move(ctx context.Context, from, to string) {
 		return
 	}
 	if err := b.cfg.Moved(ctx, from, to); err != nil {
-		b.log.Error("move of a chat not recorded", "from", from, "to", to, "err", err)
+		b.log.Error("move of a chat not recorded", "from", from, "to", to, "error", err)
 	}
 }

@@ -54,7 +54,7 @@ type pace struct {
 // minute for a group.
 // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 func newPacer() *pacer {
-	return &pacer{all: meter{every: time.Second / 29, burst: 1}, chats: map[int64]*pace{}}
+	return &pacer{all: meter{every: 2 * time.Second / 59, burst: 1}, chats: map[int64]*pace{}}
 }
 
 // take allows one message to chat now, or returns how long the chat or the

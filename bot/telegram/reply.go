@@ -19,7 +19,7 @@ func (b *Bot) confirm(ctx context.Context, query string) {
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
 	if err := b.call(ctx, "answerCallbackQuery", map[string]string{"callback_query_id": query}, nil); err != nil {
-		b.log.Debug("press not confirmed", "err", err)
+		b.log.Debug("press not confirmed", "error", err)
 	}
 }
 
@@ -36,7 +36,7 @@ func (s *session) reply(ctx context.Context, a asking, r bot.Reply) {
 	}
 	out := outgoing{Chat: a.chat}
 	if err := out.address(a.req.Chat); err != nil {
-		s.log.Error("reply has no address", "err", err)
+		s.log.Error("reply has no address", "error", err)
 		return
 	}
 	if a.group && a.message != 0 {
@@ -49,7 +49,7 @@ func (s *session) reply(ctx context.Context, a asking, r bot.Reply) {
 	}
 	for _, f := range r.Files {
 		if err := s.upload(ctx, out, f); err != nil {
-			s.log.Warn("file not sent", "chat", a.req.Chat, "err", err)
+			s.log.Warn("file not sent", "chat", a.req.Chat, "error", err)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func (b *Bot) say(ctx context.Context, out *outgoing, p digest.Part) bool {
 	for form := digest.FormRich; form <= digest.FormLink; {
 		out.payload = payload{}
 		if err := json.Unmarshal([]byte(p.In(form)), &out.payload); err != nil {
-			b.log.Error("reply cannot be read", "err", err)
+			b.log.Error("reply cannot be read", "error", err)
 			return false
 		}
 		o := b.attempt(ctx, *out)

@@ -130,15 +130,17 @@ func (a *asking) sender(m *models.Message, private bool) {
 		a.manager = m.SenderChat.ID == m.Chat.ID
 	case private:
 		a.req.User, a.user, a.manager = user(m.From), m.From.ID, true
+		a.req.Private = chatOf(m.From.ID, 0)
 	default:
 		a.req.User, a.user, a.member = user(m.From), m.From.ID, m.From.ID
+		a.req.Private = chatOf(m.From.ID, 0)
 	}
 }
 
 // pressed reads the command line that a button carries. Its data is what the
 // client chose to send; the Router checks it like a typed line.
 func pressed(q *models.CallbackQuery) (asking, bool) {
-	a := asking{line: q.Data, user: q.From.ID, req: bot.Request{Button: true, User: user(&q.From)}}
+	a := asking{line: q.Data, user: q.From.ID, req: bot.Request{Button: true, User: user(&q.From), Private: chatOf(q.From.ID, 0)}}
 	var chat models.Chat
 	thread := 0
 	switch {

@@ -206,14 +206,14 @@ func TestBot_Hooks(t *testing.T) {
 	s.SetBotStatus(group, ada, telegramtest.Member)
 	r.awaitHeard(t,
 		fmt.Sprintf("gone telegram/%d: the bot was removed from the chat", group),
-		fmt.Sprintf("back telegram/%d", group))
+		fmt.Sprintf("back telegram/chat:%d", group))
 	s.SetBotStatus(ada.ID, ada, telegramtest.Kicked)
 	s.SetBotStatus(ada.ID, ada, telegramtest.Member)
 	r.awaitHeard(t,
 		fmt.Sprintf("gone telegram/%d: the bot was removed from the chat", group),
-		fmt.Sprintf("back telegram/%d", group),
+		fmt.Sprintf("back telegram/chat:%d", group),
 		fmt.Sprintf("gone telegram/%d: the user has blocked the bot", ada.ID),
-		fmt.Sprintf("back telegram/%d", ada.ID))
+		fmt.Sprintf("back telegram/user:%d", ada.ID))
 }
 
 func TestBot_Migration(t *testing.T) {

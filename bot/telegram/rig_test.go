@@ -70,8 +70,8 @@ func newRig(t *testing.T, s *telegramtest.Server) *rig {
 			r.hear("gone " + chat.String() + ": " + why)
 			return nil
 		},
-		Back: func(_ context.Context, _ digest.Community, chat digest.Chat) error {
-			r.hear("back " + chat.String())
+		Back: func(_ context.Context, home digest.Community) error {
+			r.hear("back " + home.String())
 			return nil
 		},
 	})
@@ -161,4 +161,16 @@ const canary = "123456789:AAH-canary-of-a-token-that-nobody-may-see"
 
 func newBot(url string, client *http.Client) *telegram.Bot {
 	return telegram.New(telegram.Config{Token: canary, APIURL: url, Client: client, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+}
+
+// sendInTurn sends when it is the chat's and the bot's turn.
+func (r *rig) sendInTurn(ctx context.Context, s digest.Shipment) digest.Outcome {
+	for {
+		turn := r.bot.Turn(s.Envelope.Chat)
+		wait := max(turn.Chat, turn.Bot)
+		if wait <= 0 {
+			return r.bot.Send(ctx, s)
+		}
+		time.Sleep(wait)
+	}
 }

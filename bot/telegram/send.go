@@ -10,14 +10,8 @@ import (
 
 	"github.com/go-telegram/bot/models"
 
+	"newsdigest/bot"
 	"newsdigest/digest"
-)
-
-// The labels of an envelope, each at the top of a message, in fewer units than
-// Render leaves free.
-const (
-	lateLabel   = "⏰ Late: this could not be sent on time."
-	repeatLabel = "🔁 Perhaps a repeat: it is not known whether this arrived before."
 )
 
 // defaultWait is for a 429 that does not say how long to wait.
@@ -32,28 +26,22 @@ type outgoing struct {
 	Reply *models.ReplyParameters `json:"reply_parameters,omitempty"`
 }
 
-// Send makes one call of sendMessage. Where the chat must wait, it says so
-// without a call, and others can be served; for the whole bot's turn, which is
-// never far, it waits.
+// Turn asks for the right to send one message to a chat. A chat without a
+// Telegram id needs none: Send refuses it.
+func (b *Bot) Turn(chat digest.Chat) digest.Wait {
+	id, err := strconv.ParseInt(chat.ID, 10, 64)
+	if err != nil {
+		return digest.Wait{}
+	}
+	ofChat, ofBot := b.pacer.take(id)
+	return digest.Wait{Chat: ofChat, Bot: ofBot}
+}
+
+// Send makes one call of sendMessage.
 func (b *Bot) Send(ctx context.Context, s digest.Shipment) digest.Outcome {
 	out, err := pack(s)
 	if err != nil {
 		return digest.Outcome{Kind: digest.OutcomeRefused, Reason: err.Error()}
-	}
-	for {
-		ofChat, ofBot := b.pacer.take(out.Chat)
-		if ofChat > 0 {
-			return digest.Outcome{Kind: digest.OutcomeLimited, RetryAfter: ofChat, Reason: "the chat has had enough messages for now"}
-		}
-		if ofBot == 0 {
-			break
-		}
-		if ofBot > time.Second {
-			return digest.Outcome{Kind: digest.OutcomeLimited, RetryAfter: ofBot, Global: true, Reason: "Telegram told the bot to wait"}
-		}
-		if err := sleep(ctx, ofBot); err != nil {
-			return digest.Outcome{Kind: digest.OutcomeNeverLeft, Reason: "the time to send was up"}
-		}
 	}
 	receipt, err := b.send(ctx, out)
 	o := outcome(err)
@@ -73,11 +61,8 @@ func pack(s digest.Shipment) (outgoing, error) {
 	if err := out.address(s.Envelope.Chat); err != nil {
 		return out, err
 	}
-	if s.Envelope.Late {
-		out.label(lateLabel)
-	}
-	if s.Envelope.Repeat {
-		out.label(repeatLabel)
+	for _, label := range bot.Labels(s.Envelope) {
+		out.label(label)
 	}
 	return out, nil
 }

@@ -190,8 +190,8 @@ func TestSend_Envelope(t *testing.T) {
 	got := s.Messages(forum)[0]
 	want := telegramtest.Message{
 		Thread: topic,
-		Text: "🔁 Perhaps a repeat: it is not known whether this arrived before.\n\n" +
-			"⏰ Late: this could not be sent on time.\n\nGrid bill passes",
+		Text: "This may be a repeat: whether it arrived before is not known.\n\n" +
+			"⏰ Late: this could not be sent at its time.\n\nGrid bill passes",
 		Entities: []telegramtest.Entity{
 			{Type: "text_link", Offset: 108, Length: 16, URL: "https://example.org/a"},
 			{Type: "bold", Offset: 108, Length: 16},

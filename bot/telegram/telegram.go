@@ -35,7 +35,7 @@ type Config struct {
 	// chat has no Thread: all topics of it are meant. It may be nil.
 	Gone func(ctx context.Context, chat digest.Chat, why string) error
 	// Back is told that the bot was added or unblocked again. It may be nil.
-	Back func(ctx context.Context, home digest.Community, chat digest.Chat) error
+	Back func(ctx context.Context, home digest.Community) error
 }
 
 // A Bot is one Telegram bot; it is a bot.Platform.

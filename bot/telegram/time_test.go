@@ -144,7 +144,7 @@ func TestSend_ManyChats(t *testing.T) {
 		for range 8 {
 			group.Go(func() {
 				for sh := range queue {
-					if o := r.bot.Send(t.Context(), sh); o.Kind != digest.OutcomeSent {
+					if o := r.sendInTurn(t.Context(), sh); o.Kind != digest.OutcomeSent {
 						t.Errorf("Send = %+v", o)
 					}
 				}
@@ -152,7 +152,7 @@ func TestSend_ManyChats(t *testing.T) {
 		}
 		group.Wait()
 		if took := time.Since(start); took > 35*time.Second {
-			t.Errorf("%d chats took %v; at 29 a second it is 34.5 s", chats, took)
+			t.Errorf("%d chats took %v; at 29.5 a second it is 33.9 s", chats, took)
 		}
 		if n := s.Refused(); n != 0 {
 			t.Errorf("Telegram had to refuse %d messages", n)
@@ -160,7 +160,7 @@ func TestSend_ManyChats(t *testing.T) {
 	})
 }
 
-func TestSend_TellsWhenAChatMustWait(t *testing.T) {
+func TestTurn_TellsWhenAChatMustWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := telegramtest.InMemory(t)
@@ -169,20 +169,20 @@ func TestSend_TellsWhenAChatMustWait(t *testing.T) {
 		ada := s.AddUser("Ada")
 		sent := 0
 		for range 20 {
-			o := r.bot.Send(t.Context(), shipment(r, chat(ada.ID), "part"))
-			switch o.Kind {
-			case digest.OutcomeSent:
-				sent++
-			case digest.OutcomeLimited:
-				if o.Global || o.RetryAfter <= 0 || o.RetryAfter > 3*time.Second {
-					t.Errorf("Send = %+v, want a wait of the chat alone", o)
-				}
-				time.Sleep(o.RetryAfter)
-			default:
+			turn := r.bot.Turn(chat(ada.ID))
+			if turn.Bot > time.Second || turn.Chat > 3*time.Second {
+				t.Errorf("Turn = %+v, want a wait of the chat alone", turn)
+			}
+			if wait := max(turn.Chat, turn.Bot); wait > 0 {
+				time.Sleep(wait)
+				continue
+			}
+			if o := r.bot.Send(t.Context(), shipment(r, chat(ada.ID), "part")); o.Kind != digest.OutcomeSent {
 				t.Errorf("Send = %+v", o)
 			}
+			sent++
 		}
-		if sent < 11 || len(s.Messages(ada.ID)) != sent {
+		if sent < 8 || len(s.Messages(ada.ID)) != sent {
 			t.Errorf("%d sent, %d arrived", sent, len(s.Messages(ada.ID)))
 		}
 		if n := s.Refused(); n != 0 {
@@ -191,7 +191,7 @@ func TestSend_TellsWhenAChatMustWait(t *testing.T) {
 	})
 }
 
-func TestSend_ASecondLimitedChatMeansTheWholeBot(t *testing.T) {
+func TestTurn_ASecondLimitedChatMeansTheWholeBot(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := telegramtest.InMemory(t)
@@ -200,20 +200,18 @@ func TestSend_ASecondLimitedChatMeansTheWholeBot(t *testing.T) {
 		s.Fail("sendMessage", limit, limit)
 		first := r.bot.Send(t.Context(), shipment(r, chat(s.AddUser("Ada").ID), "a"))
 		second := r.bot.Send(t.Context(), shipment(r, chat(s.AddUser("Bob").ID), "b"))
-		third := r.bot.Send(t.Context(), shipment(r, chat(s.AddUser("Eve").ID), "c"))
 		for i, want := range []digest.Outcome{
 			{Kind: digest.OutcomeLimited, RetryAfter: 30 * time.Second},
 			{Kind: digest.OutcomeLimited, RetryAfter: 30 * time.Second, Global: true},
-			{Kind: digest.OutcomeLimited, RetryAfter: 30 * time.Second, Global: true},
 		} {
-			got := []digest.Outcome{first, second, third}[i]
+			got := []digest.Outcome{first, second}[i]
 			got.Reason = ""
 			if got != want {
 				t.Errorf("send %d = %+v, want %+v", i+1, got, want)
 			}
 		}
-		if n := len(s.Calls("sendMessage")); n != 2 {
-			t.Errorf("sendMessage was called %d times; the third send need not ask", n)
+		if turn := r.bot.Turn(chat(s.AddUser("Eve").ID)); turn != (digest.Wait{Bot: 30 * time.Second}) {
+			t.Errorf("Turn of a third chat = %+v, want that the bot waits 30 s", turn)
 		}
 	})
 }

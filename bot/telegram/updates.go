@@ -38,7 +38,7 @@ func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
 	}
 	b.log.Info("telegram connected", "bot", me.Username)
 	if err := b.publishMenu(ctx, router.Commands()); err != nil {
-		b.log.Warn("command menu not set", "err", err)
+		b.log.Warn("command menu not set", "error", err)
 	}
 	session := &session{Bot: b, me: me, router: router}
 	if b.receiver != nil {
@@ -81,7 +81,7 @@ func (b *Bot) poll(ctx context.Context, hand func(models.Update) error) (offset 
 		for _, raw := range updates {
 			u, err := decodeUpdate(raw)
 			if err != nil {
-				b.log.Warn("update not understood", "update", u.ID, "err", err)
+				b.log.Warn("update not understood", "update", u.ID, "error", err)
 			} else if hand(u) != nil {
 				break // stopped: what is left comes again
 			}
@@ -97,7 +97,7 @@ func (b *Bot) forget(ctx context.Context, offset int64) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if _, err := b.getUpdates(ctx, offset, 0); err != nil {
-		b.log.Debug("updates not confirmed", "err", err)
+		b.log.Debug("updates not confirmed", "error", err)
 	}
 }
 
@@ -157,7 +157,7 @@ func (b *Bot) persist(ctx context.Context, call func(context.Context) error) err
 			}
 			pause = max(pause, e.RetryAfter)
 		}
-		b.log.Warn("telegram not reached", "err", err, "again", pause)
+		b.log.Warn("telegram not reached", "error", err, "again", pause)
 		_ = sleep(ctx, pause) // the condition of the loop sees the end of ctx
 	}
 	return nil //nolint:nilerr // the end of ctx is the wish of the caller

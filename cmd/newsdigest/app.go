@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,16 +69,26 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		return nil, fmt.Errorf("save the list of feeds: %w", err)
 	}
 
-	a := &app{store: store, log: s.Log, platforms: platforms(s, store)}
+	a := &app{store: store, log: s.Log}
+	if a.platforms, err = platforms(ctx, s, store); err != nil {
+		_ = store.Close()
+		return nil, err
+	}
 	desk := bot.Desk{Platforms: map[digest.Platform]bot.Platform{}}
+	var running []digest.Platform
 	for _, p := range a.platforms {
 		desk.Platforms[p.Name()] = p
+		running = append(running, p.Name())
+	}
+	if err := a.sayAsleep(ctx, running); err != nil {
+		_ = store.Close()
+		return nil, err
 	}
 	poller := &fetch.Poller{Store: store, Client: guarded, Every: s.PollEvery, Workers: s.Pollers, Own: allow, Now: s.Now, Log: s.Log}
 	clusterer := &cluster.Clusterer{Store: store, Now: s.Now, Log: s.Log}
 	matcher := &match.Matcher{Store: store, Now: s.Now, Log: s.Log}
-	editor := &compose.Editor{Store: store, Printer: desk, Now: s.Now, Log: s.Log}
-	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Now: s.Now, Log: s.Log}
+	editor := &compose.Editor{Store: store, Printer: desk, Platforms: running, Now: s.Now, Log: s.Log}
+	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Platforms: running, Now: s.Now, Log: s.Log}
 	purger := &purger{store: store, now: s.Now, log: s.Log}
 	a.loop = &work.Loop{
 		Stages: []work.Stage{poller.Stage(), clusterer.Stage(), matcher.Stage(), editor.Stage(), courier.Stage(), purger.stage()},
@@ -90,6 +100,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		Store:      store,
 		Previewer:  editor,
 		Discoverer: discoverer{guarded},
+		Platforms:  running,
 		Log:        s.Log,
 	}), s.Log)
 	return a, nil
@@ -104,21 +115,15 @@ func openStore(ctx context.Context, s setup) (storage.Store, error) {
 
 // platforms returns the networks that the operator gave tokens for, and the
 // console where it is asked for.
-func platforms(s setup, store storage.Store) []bot.Platform {
+func platforms(ctx context.Context, s setup, store storage.Store) ([]bot.Platform, error) {
 	plain := fetch.Plain()
 	var out []bot.Platform
 	if s.DiscordToken != "" {
-		out = append(out, discord.New(discord.Config{
-			Token:  s.DiscordToken,
-			APIURL: s.DiscordAPIURL,
-			Client: fetch.NewClient(plain),
-			Dialer: &websocket.Dialer{NetDialContext: fetch.NewDialer(plain), HandshakeTimeout: 20 * time.Second},
-
-			PublicKey: s.publicKey(),
-
-			Now: s.Now,
-			Log: s.Log.With("platform", "discord"),
-		}))
+		b, err := discordBot(ctx, s, store)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b)
 	}
 	if s.TelegramToken != "" {
 		out = append(out, telegram.New(telegram.Config{
@@ -136,27 +141,64 @@ func platforms(s setup, store storage.Store) []bot.Platform {
 			Gone: func(ctx context.Context, chat digest.Chat, why string) error {
 				return store.ChatGone(ctx, chat, why, s.Now())
 			},
-			Back: func(ctx context.Context, home digest.Community, chat digest.Chat) error {
-				err := store.SetStanding(ctx, home, chat, digest.Standing{State: digest.StateActive}, s.Now())
-				if errors.Is(err, digest.ErrNotFound) {
-					return nil // it has never followed anything
-				}
-				return err
+			Back: func(ctx context.Context, home digest.Community) error {
+				return store.CommunityBack(ctx, home, s.Now())
 			},
 		}))
 	}
 	if s.Console != nil {
 		out = append(out, s.Console)
 	}
-	return out
+	return out, nil
+}
+
+func discordBot(ctx context.Context, s setup, store storage.Store) (*discord.Bot, error) {
+	plain := fetch.Plain()
+	log := s.Log.With("platform", "discord")
+	id := digest.Bot(digest.Discord)
+	refused, err := store.FindWait(ctx, id, digest.WaitRefused)
+	if err != nil {
+		return nil, err
+	}
+	return discord.New(discord.Config{
+		Token:     s.DiscordToken,
+		APIURL:    s.DiscordAPIURL,
+		Client:    fetch.NewClient(plain),
+		Dialer:    &websocket.Dialer{NetDialContext: fetch.NewDialer(plain), HandshakeTimeout: 20 * time.Second},
+		PublicKey: s.publicKey(),
+		Now:       s.Now,
+		Log:       log,
+		Refused:   refused,
+		SaveRefused: func(until time.Time) {
+			if err := store.SaveWait(context.WithoutCancel(ctx), id, digest.WaitRefused, until); err != nil {
+				log.Error("refused requests not counted", "error", err)
+			}
+		},
+		Gone: func(ctx context.Context, home digest.Community, why string) error {
+			return store.CommunityGone(ctx, home, why, s.Now())
+		},
+		Back: func(ctx context.Context, home digest.Community) error {
+			return store.CommunityBack(ctx, home, s.Now())
+		},
+	}), nil
+}
+
+// sayAsleep logs which chats wait because their platform does not run here.
+func (a *app) sayAsleep(ctx context.Context, running []digest.Platform) error {
+	counts, err := a.store.CountChats(ctx)
+	for _, p := range digest.Platforms() {
+		if counts[p] > 0 && !slices.Contains(running, p) {
+			a.log.Warn("chats wait for a platform without a token", "platform", p, "chats", counts[p])
+		}
+	}
+	return err
 }
 
 func policy(c Config) deliver.Policy {
-	p := deliver.DefaultPolicy()
-	if c.TelegramUnknown == "never" {
-		p.Resends[digest.Telegram] = 0
-	}
-	return p
+	return deliver.Policy{Never: map[digest.Platform]bool{
+		digest.Discord:  c.DiscordUnknown == "never",
+		digest.Telegram: c.TelegramUnknown == "never",
+	}}
 }
 
 // A discoverer finds feeds for /sources add, under the guard.

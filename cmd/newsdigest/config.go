@@ -34,6 +34,7 @@ type Config struct {
 	DiscordTokenFile  string `help:"File that holds the token of the Discord bot." placeholder:"FILE"`
 	DiscordAPIURL     string `help:"Address of Discord's API, for a proxy." placeholder:"URL" name:"discord-api-url"`
 	DiscordPublicKey  string `help:"Public key of the Discord application: Discord posts commands to /discord/interactions on --http, in place of the gateway." placeholder:"KEY"`
+	DiscordUnknown    string `help:"When it is not known whether Discord got a message, and the bot may not read the channel's history to find out: send it again, marked as a possible repeat (resend), or not (never)." enum:"resend,never" default:"resend"`
 	TelegramToken     string `help:"Token of the Telegram bot." placeholder:"TOKEN"`
 	TelegramTokenFile string `help:"File that holds the token of the Telegram bot." placeholder:"FILE"`
 	TelegramAPIURL    string `help:"Address of a Bot API server of your own." placeholder:"URL" name:"telegram-api-url"`

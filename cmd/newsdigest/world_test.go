@@ -177,6 +177,12 @@ func cmdClock(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(worldOf(ts).clock.move(at))
 }
 
+// passMinute moves the clock to the end of its minute, for the editions of a
+// slot leave at any time of it.
+func (w *world) passMinute(ts *testscript.TestScript) {
+	ts.Check(w.clock.move(w.clock.Now().Truncate(time.Minute).Add(59 * time.Second)))
+}
+
 // cmdFeed breaks an outlet or mends it: `feed break meridian`, `feed mend`.
 func cmdFeed(ts *testscript.TestScript, _ bool, args []string) {
 	switch {
@@ -251,7 +257,7 @@ func cmdStop(ts *testscript.TestScript, _ bool, _ []string) {
 //
 //	discord anna news subscribe topic=earthquake    a slash command; prints the answer
 //	discord anna news press 'Full story 1'          presses a button of the latest digest
-//	discord await news 'words'                      waits for a message that all can see
+//	discord await news 'words'                      waits for a message that all can see, a minute of the clock
 //	discord count news 'words' 1                    so many messages have the words
 //	discord fail cut|hang|accept-and-hang            what happens to the next message
 //	discord stop news 50001                         the channel refuses messages
@@ -260,6 +266,7 @@ func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
 	switch {
 	case len(args) == 3 && args[0] == "await":
+		w.passMinute(ts)
 		fmt.Fprint(ts.Stdout(), w.discord.AwaitText(w.channels[args[1]], args[2]).Text())
 	case len(args) == 4 && args[0] == "count":
 		n := 0
@@ -321,7 +328,7 @@ func pairs(ts *testscript.TestScript, args []string) map[string]string {
 // forum:
 //
 //	telegram tomas '/subscribe earthquake'   writes; prints the answer
-//	telegram await 'words'                   waits for a message of the bot
+//	telegram await 'words'                   waits for a message of the bot, a minute of the clock
 //	telegram count 'words' 1                 so many messages have the words
 //	telegram fail cut|hang|accept-and-hang   what happens to the next message
 //	telegram asked 3                         waits until that many messages were asked for
@@ -330,6 +337,7 @@ func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
 	switch {
 	case len(args) == 2 && args[0] == "await":
+		w.passMinute(ts)
 		m := w.telegram.AwaitText(w.forum, args[1])
 		fmt.Fprintf(ts.Stdout(), "in topic %t\n%s\n", m.Thread == w.thread, m.Text)
 	case len(args) == 3 && args[0] == "count":
@@ -341,6 +349,7 @@ func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		wantCount(ts, n, args[2])
 	case len(args) == 2 && args[0] == "asked":
+		w.passMinute(ts)
 		n, err := strconv.Atoi(args[1])
 		ts.Check(err)
 		w.telegram.AwaitCalls("sendMessage", n)

@@ -115,7 +115,7 @@ func consider(in Input, topics []topic, memory memory, story digest.Story) (cand
 		return candidate{}, digest.ReasonExcluded
 	case len(m.topics) == 0:
 		return candidate{}, ""
-	case story.Last().Before(later(in.Digest.Created, in.From).Add(-calm)):
+	case !story.Owed && story.Last().Before(later(in.Digest.Created, in.From).Add(-calm)):
 		return candidate{}, digest.ReasonTooOld
 	}
 	c := candidate{story: story, matched: m, score: score(story, in.To) * (1 + m.score)}

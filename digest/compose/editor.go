@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"log/slog"
 	"time"
 
@@ -17,16 +19,19 @@ const (
 	// skipAfter is how old a slot may be and still be printed; what it would
 	// have covered goes to the next edition.
 	skipAfter = 6 * time.Hour
+	// spreadMillis is the time over which the editions of a slot are spread:
+	// the last one still leaves within the minute.
+	spreadMillis = 55_000
 )
 
 // Store is the part of storage that the editor needs.
 type Store interface {
-	DueDigests(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	DueDigests(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) ([]digest.Wake, error)
 	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
 	ListStories(ctx context.Context, q digest.StoryQuery) ([]digest.Story, error)
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
-	SkipSlot(ctx context.Context, held digest.Held, id int64, slot digest.Slot, next time.Time) error
+	SkipSlot(ctx context.Context, held digest.Held, s digest.Skip) error
 }
 
 // A Printer lays an edition out and renders it for the digest's chat.
@@ -38,8 +43,11 @@ type Printer interface {
 type Editor struct {
 	Store   Store
 	Printer Printer
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Platforms are those whose chats get editions here; none is all. The
+	// digests of another one wait until it runs again.
+	Platforms []digest.Platform
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Stage returns the editor's stage. Its keys are digests.
@@ -48,8 +56,10 @@ func (e *Editor) Stage() work.Stage {
 		Kind:    "edit",
 		Workers: 2,
 		Timeout: time.Minute,
-		Due:     e.Store.DueDigests,
-		Run:     e.Run,
+		Due: func(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error) {
+			return e.Store.DueDigests(ctx, now, limit, e.Platforms...)
+		},
+		Run: e.Run,
 	}
 }
 
@@ -76,7 +86,7 @@ func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 	late := now.Sub(due)
 	if late >= skipAfter || late > lateAfter && d.Schedule.IsQuiet(now) || due.Before(ended) {
 		e.Log.Warn("slot skipped", "digest", d.ID, "slot", slot, "late", late)
-		return e.Store.SkipSlot(ctx, held, d.ID, slot, next)
+		return e.Store.SkipSlot(ctx, held, digest.Skip{Digest: d.ID, Slot: slot, Was: d.Due, Next: next})
 	}
 	edition, stories, err := e.compose(ctx, d, now, slot, late > lateAfter)
 	if err != nil {
@@ -90,8 +100,9 @@ func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 		Edition: edition,
 		Parts:   parts,
 		Told:    Remembers(edition, stories),
+		Was:     d.Due,
 		Next:    next,
-		Due:     now,
+		Due:     later(now, due.Add(spread(d.Chat))),
 	})
 	if errors.Is(err, digest.ErrExists) {
 		e.Log.Info("slot was printed before", "digest", d.ID, "slot", slot)
@@ -113,7 +124,7 @@ func (e *Editor) Preview(ctx context.Context, d digest.Digest, now time.Time) (d
 }
 
 func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, slot digest.Slot, late bool) (digest.Edition, []digest.Story, error) {
-	stories, err := e.Store.ListStories(ctx, digest.StoryQuery{Community: d.Community, From: d.Covered, To: now})
+	stories, err := e.Store.ListStories(ctx, digest.StoryQuery{Community: d.Community, Digest: d.ID, From: d.Covered, To: now})
 	if err != nil {
 		return digest.Edition{}, nil, fmt.Errorf("list stories of digest %d: %w", d.ID, err)
 	}
@@ -130,6 +141,19 @@ func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, sl
 		To:      now,
 		Late:    late,
 	}), stories, nil
+}
+
+// spread returns how long after its slot the edition of a chat may be sent,
+// less than a minute and always the same, so that a thousand digests of eight
+// o'clock do not leave in the same second. A terminal has nobody to share
+// with.
+func spread(chat digest.Chat) time.Duration {
+	if chat.Platform == digest.Console {
+		return 0
+	}
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, chat.String()) // a hash takes everything
+	return time.Duration(h.Sum32()%spreadMillis) * time.Millisecond
 }
 
 // latestSlot returns the last slot of d that was due at or before now. The

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strconv"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,15 +20,25 @@ type Store interface {
 	Ready(ctx context.Context, bot int64, now time.Time, limit int) ([]digest.Delivery, error)
 	Interrupted(ctx context.Context, held digest.Held, now time.Time) (int, error)
 	Claim(ctx context.Context, held digest.Held, id int64, e digest.Envelope, now time.Time) error
+	Postpone(ctx context.Context, held digest.Held, id int64, due time.Time) error
 	Settle(ctx context.Context, held digest.Held, s digest.Settlement, now time.Time) error
 	ChatGone(ctx context.Context, chat digest.Chat, why string, now time.Time) error
 	MoveChat(ctx context.Context, p digest.Platform, from, to string, communityFrom, communityTo string) error
+	SaveWait(ctx context.Context, bot int64, kind digest.WaitKind, until time.Time) error
+	SayNotice(ctx context.Context, held digest.Held) (digest.Notice, error)
 }
 
-// A Sender makes one API call for a part and says what became of it. It
-// never retries.
+// A Sender calls the platforms.
 type Sender interface {
+	// Turn asks for the right to make one call for chat, by the limits of its
+	// platform. It never blocks.
+	Turn(chat digest.Chat) digest.Wait
+	// Send makes one API call for a part and says what became of it. It
+	// never retries.
 	Send(ctx context.Context, s digest.Shipment) digest.Outcome
+	// Notify says a notice at the place that its settings name. It makes one
+	// call and never retries.
+	Notify(ctx context.Context, n digest.Notice) digest.Outcome
 }
 
 const (
@@ -39,6 +49,14 @@ const (
 	// lateAfter is how long after its edition was composed a part says that
 	// it is late.
 	lateAfter = 15 * time.Minute
+	// expireAfter is how long after its edition was composed a part that
+	// could not leave is given up: the next edition tells what it tells. A
+	// slot that was missed for as long is skipped in the same way.
+	expireAfter = 6 * time.Hour
+	// manyCalls is how many calls one bot makes at once. The platforms' rates
+	// need it only where an answer takes a second; the fewer calls there are,
+	// the fewer outcomes are unknown after a crash.
+	manyCalls = 32
 )
 
 // A Courier sends what is due, one part of a chat at a time, so that a chat
@@ -47,27 +65,45 @@ type Courier struct {
 	Store  Store
 	Sender Sender
 	Policy Policy
-	Now    func() time.Time
-	Log    *slog.Logger
-	// Parallel is how many calls run at once for one bot; 0 means 8.
+	// Platforms are those whose bots run here; nil is all. What waits for
+	// another one costs nothing until it runs again.
+	Platforms []digest.Platform
+	Now       func() time.Time
+	Log       *slog.Logger
+	// Parallel is how many calls run at once for one bot; 0 means 32.
 	Parallel int
+
+	mu     sync.Mutex
+	silent map[int64]int // calls in a row without an answer, by bot
 }
 
-// Stage returns the courier's stage. Its keys are bots.
+// Stage returns the courier's stage. Its keys are bots; each platform has a
+// worker, so that a slow one delays no other.
 func (c *Courier) Stage() work.Stage {
 	return work.Stage{
 		Kind:    "send",
-		Workers: 4, // one for each platform, so that a slow one delays no other
+		Workers: cmp.Or(len(c.Platforms), len(digest.Platforms())),
 		Timeout: runTime + sendTime,
-		Due:     c.Store.DueSends,
+		Due:     c.due,
 		Run:     c.Run,
 	}
 }
 
-// Run sends for one bot until nothing is due or its time is up. A part that
-// an earlier holder left in the middle of a call becomes an unknown outcome
-// first. When ctx ends, no more parts are claimed, and calls that were made
-// are waited for.
+// due returns when the bots that run here have something to send.
+func (c *Courier) due(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error) {
+	wakes, err := c.Store.DueSends(ctx, now, len(digest.Platforms()))
+	if c.Platforms != nil {
+		wakes = slices.DeleteFunc(wakes, func(w digest.Wake) bool {
+			return !slices.ContainsFunc(c.Platforms, func(p digest.Platform) bool { return digest.Bot(p) == w.ID })
+		})
+	}
+	return wakes[:min(limit, len(wakes))], err
+}
+
+// Run sends for one bot until nothing is due, the whole bot must wait, or its
+// time is up. A part that an earlier holder left in the middle of a call
+// becomes an unknown outcome first. When ctx ends, no more parts are claimed,
+// and calls that were made are waited for.
 func (c *Courier) Run(ctx context.Context, held digest.Held) error {
 	n, err := c.Store.Interrupted(ctx, held, c.Now())
 	if err != nil {
@@ -76,122 +112,61 @@ func (c *Courier) Run(ctx context.Context, held digest.Held) error {
 	if n > 0 {
 		c.Log.Warn("deliveries were interrupted", "bot", held.ID, "count", n)
 	}
-	end := c.Now().Add(runTime)
-	for ctx.Err() == nil && c.Now().Before(end) {
-		ready, err := c.Store.Ready(ctx, held.ID, c.Now(), 64)
-		if err != nil {
-			return fmt.Errorf("list ready deliveries: %w", err)
-		}
-		if len(ready) == 0 {
-			return nil
-		}
-		wait, err := c.round(ctx, held, ready, end)
-		if err != nil {
-			return err
-		}
-		sleep(ctx, min(wait, end.Sub(c.Now())))
+	r := &round{Courier: c, held: held, end: c.Now().Add(runTime), busy: map[int64]bool{}, done: make(chan finished)}
+	if err := r.run(ctx); err != nil || r.stopped {
+		return err
 	}
-	return nil
-}
-
-// round sends one part to each of several chats, and claims none after end. It returns how long the
-// whole bot must wait, and the first error that is about the bot or the
-// database and not about one chat.
-func (c *Courier) round(ctx context.Context, held digest.Held, ready []digest.Delivery, end time.Time) (time.Duration, error) {
-	var (
-		group sync.WaitGroup
-		mu    sync.Mutex
-		wait  time.Duration
-		errs  []error
-	)
-	slots := make(chan struct{}, cmp.Or(c.Parallel, 8))
-	stopped := func() bool {
-		mu.Lock()
-		defer mu.Unlock()
-		return wait > 0 || len(errs) > 0
-	}
-	for _, d := range ready {
-		slots <- struct{}{}
-		if ctx.Err() != nil || stopped() || !c.Now().Before(end) {
-			break
-		}
-		group.Go(func() {
-			defer func() { <-slots }()
-			pause, err := c.deliver(ctx, held, d)
-			mu.Lock()
-			defer mu.Unlock()
-			wait = max(wait, pause)
-			if err != nil {
-				errs = append(errs, err)
-			}
-		})
-	}
-	group.Wait()
-	return wait, errors.Join(errs...)
+	return c.notify(ctx, held)
 }
 
 // deliver claims, sends and settles one part.
-func (c *Courier) deliver(ctx context.Context, held digest.Held, d digest.Delivery) (wait time.Duration, err error) {
-	envelope := digest.Envelope{
-		Chat:   d.Chat,
-		Nonce:  "nd" + strconv.FormatInt(d.ID, 36),
-		Late:   d.Late || c.Now().Sub(d.Composed) > lateAfter,
-		Repeat: d.Status == digest.StatusUnknown,
+func (c *Courier) deliver(ctx context.Context, held digest.Held, d digest.Delivery) finished {
+	if s, over := c.Policy.giveUp(d, c.Now()); over {
+		return finished{err: c.settle(ctx, held, d, s)}
 	}
-	if envelope.Repeat && !c.Policy.mayRepeat(d) {
-		s := settlement(d)
-		s.Status, s.Error = digest.StatusUnsure, "whether it arrived is not known"
-		return 0, c.settle(ctx, held, d, s)
-	}
-	err = c.Store.Claim(ctx, held, d.ID, envelope, c.Now())
+	shipment := c.Policy.pack(d, c.Now())
+	err := c.Store.Claim(ctx, held, d.ID, shipment.Envelope, c.Now())
 	if errors.Is(err, digest.ErrNotFound) {
-		return 0, nil // its chat is gone since it was listed
+		return finished{} // its chat is gone since it was listed
 	}
 	if err != nil {
-		return 0, fmt.Errorf("claim delivery %d: %w", d.ID, err)
+		return finished{err: fmt.Errorf("claim delivery %d: %w", d.ID, err)}
 	}
 	// The claim is on disk: from here on the call is made and its outcome
 	// written, even while the program is being stopped.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
+	ctx = context.WithoutCancel(ctx)
+	calling, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
-	outcome := c.Sender.Send(ctx, digest.Shipment{
-		Delivery: d.ID,
-		Payload:  d.Part.In(d.Form),
-		Envelope: envelope,
-		Claimed:  d.Claimed,
-	})
-	return c.record(context.WithoutCancel(ctx), held, d, outcome)
+	return c.record(ctx, held, d, c.Sender.Send(calling, shipment))
 }
 
 // record writes the outcome of a call.
-func (c *Courier) record(ctx context.Context, held digest.Held, d digest.Delivery, o digest.Outcome) (time.Duration, error) {
-	s := c.Policy.decide(d, o, c.Now())
-	switch o.Kind {
-	case digest.OutcomeMigrated:
+func (c *Courier) record(ctx context.Context, held digest.Held, d digest.Delivery, o digest.Outcome) finished {
+	if o.Kind == digest.OutcomeMigrated {
 		if err := c.Store.MoveChat(ctx, d.Chat.Platform, d.Chat.ID, o.MovedTo, d.Community.ID, o.MovedHome); err != nil {
-			return 0, fmt.Errorf("move chat %s: %w", d.Chat, err)
+			return finished{err: fmt.Errorf("move chat %s: %w", d.Chat, err)}
 		}
-	case digest.OutcomeGone:
-		defer c.Log.Warn("chat is gone", "chat", d.Chat, "why", o.Reason)
 	}
-	if err := c.settle(ctx, held, d, s); err != nil {
-		return 0, err
+	f := finished{wait: c.heard(held.ID, o)}
+	if f.err = c.settle(ctx, held, d, c.Policy.decide(d, o, c.Now())); f.err != nil {
+		return f
 	}
 	switch o.Kind {
 	case digest.OutcomeGone:
-		return 0, c.Store.ChatGone(ctx, d.Chat, o.Reason, c.Now())
-	case digest.OutcomeLimited:
-		if o.Global {
-			return o.RetryAfter, nil
-		}
+		c.Log.Warn("chat is gone", "chat", d.Chat, "why", o.Reason)
+		f.err = c.Store.ChatGone(ctx, d.Chat, o.Reason, c.Now())
 	case digest.OutcomeStopped:
-		return 0, digest.Explain(nil, "%s may not send any more: %s", d.Chat.Platform, o.Reason)
+		f.err = digest.Explain(nil, "%s may not send any more: %s", d.Chat.Platform, o.Reason)
 	}
-	return 0, nil
+	return f
 }
 
 func (c *Courier) settle(ctx context.Context, held digest.Held, d digest.Delivery, s digest.Settlement) error {
-	if err := c.Store.Settle(ctx, held, s, c.Now()); err != nil {
+	err := c.Store.Settle(ctx, held, s, c.Now())
+	if errors.Is(err, digest.ErrNotFound) {
+		return nil // its chat went meanwhile
+	}
+	if err != nil {
 		return fmt.Errorf("settle delivery %d: %w", d.ID, err)
 	}
 	level := slog.LevelInfo
@@ -203,15 +178,40 @@ func (c *Courier) settle(ctx context.Context, held digest.Held, d digest.Deliver
 	return nil
 }
 
-// sleep waits for d or until ctx ends.
-func sleep(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
+// manySilent is how many calls in a row may get no answer before a platform
+// is taken to be down.
+const manySilent = 5
+
+// heard notes whether a platform answered, and returns how long its bot must
+// wait: as long as it was told, or a while where nothing answers any more, so
+// that an outage makes few outcomes unknown.
+func (c *Courier) heard(bot int64, o digest.Outcome) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.silent == nil {
+		c.silent = map[int64]int{}
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
+	if o.Kind != digest.OutcomeUnknown && o.Kind != digest.OutcomeNeverLeft {
+		c.silent[bot] = 0
+		if o.Kind == digest.OutcomeLimited && o.Global {
+			return o.RetryAfter
+		}
+		return 0
 	}
+	c.silent[bot]++
+	if c.silent[bot] < manySilent {
+		return 0
+	}
+	return min(backoff(c.silent[bot]-manySilent), time.Minute)
+}
+
+// calls returns how many calls a bot may make at once: one where nothing
+// answered lately.
+func (c *Courier) calls(bot int64) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.silent[bot] >= manySilent {
+		return 1
+	}
+	return cmp.Or(c.Parallel, manyCalls)
 }

@@ -16,6 +16,7 @@ import (
 
 	"newsdigest/digest"
 	"newsdigest/digest/deliver"
+	"newsdigest/digest/work"
 	"newsdigest/storage"
 	"newsdigest/storage/sqlite"
 )
@@ -41,11 +42,10 @@ func newOffice(t *testing.T) *office {
 			t.Error(err)
 		}
 	})
-	net := &network{outcomes: map[string][]digest.Outcome{}}
+	net := &network{outcomes: map[string][]digest.Outcome{}, turns: map[string][]digest.Wait{}}
 	return &office{t: t, store: store, net: net, courier: &deliver.Courier{
 		Store:    store,
 		Sender:   net,
-		Policy:   deliver.DefaultPolicy(),
 		Now:      time.Now,
 		Log:      log,
 		Parallel: 1, // so that the order of calls is known
@@ -102,6 +102,17 @@ func (o *office) run(ctx context.Context, platform digest.Platform) error {
 	return err
 }
 
+// loop runs the courier in the engine, for a while.
+func (o *office) loop(t *testing.T, lasts time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), lasts)
+	defer cancel()
+	loop := &work.Loop{Stages: []work.Stage{o.courier.Stage()}, Leases: o.store, Now: time.Now, Log: o.courier.Log}
+	if err := loop.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // told returns the stories that a chat's digest remembers.
 func (o *office) told(platform digest.Platform, chat string) []int64 {
 	o.t.Helper()
@@ -126,8 +137,28 @@ type network struct {
 	mu       sync.Mutex
 	outcomes map[string][]digest.Outcome // by chat, one a call; then sent
 	hang     chan struct{}               // calls wait for it, if it is set
+	turns    map[string][]digest.Wait    // by chat, one a question; then at once
 	calls    []string                    // "chat: payload", with marks
 	at       []time.Time
+	notices  []digest.Notice
+}
+
+func (n *network) Turn(chat digest.Chat) digest.Wait {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	script := n.turns[chat.ID]
+	if len(script) == 0 {
+		return digest.Wait{}
+	}
+	n.turns[chat.ID] = script[1:]
+	return script[0]
+}
+
+func (n *network) Notify(_ context.Context, notice digest.Notice) digest.Outcome {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.notices = append(n.notices, notice)
+	return digest.Outcome{Kind: digest.OutcomeSent}
 }
 
 func (n *network) Send(_ context.Context, s digest.Shipment) digest.Outcome {
@@ -142,6 +173,9 @@ func (n *network) Send(_ context.Context, s digest.Shipment) digest.Outcome {
 	}
 	if s.Envelope.Late {
 		line += " (late)"
+	}
+	if !s.LookFrom.IsZero() {
+		line += " (look)"
 	}
 	if s.Envelope.Nonce == "" || len(s.Envelope.Nonce) > 25 {
 		line += " (bad nonce)"
@@ -195,6 +229,12 @@ func TestCourier_Outcomes(t *testing.T) {
 		{"refused in every form: dead, and taken back", digest.Telegram,
 			slices.Repeat([]digest.Outcome{refuse}, 9),
 			[]string{"c: one", "c: one", "c: one", "c: plain one", "c: plain one", "c: plain one", "c: link one", "c: link one", "c: link one", "c: two"}, []int64{101}},
+		{"unknown on Discord: looked for, unmarked", digest.Discord,
+			slices.Repeat([]digest.Outcome{kind(digest.OutcomeUnknown)}, 3),
+			[]string{"c: one", "c: one (look)", "c: one (look)", "c: one (look)", "c: two"}, []int64{100, 101}},
+		{"unknown on Discord, and nobody can look: one labelled resend", digest.Discord,
+			[]digest.Outcome{kind(digest.OutcomeUnknown), kind(digest.OutcomeUnknown), kind(digest.OutcomeBlind), kind(digest.OutcomeUnknown)},
+			[]string{"c: one", "c: one (look)", "c: one (look)", "c: one (repeat)", "c: two"}, []int64{100, 101}},
 		{"unknown on Telegram: one labelled resend", digest.Telegram,
 			[]digest.Outcome{kind(digest.OutcomeUnknown)},
 			[]string{"c: one", "c: one (repeat)", "c: two"}, []int64{100, 101}},
@@ -232,24 +272,37 @@ func TestCourier_Outcomes(t *testing.T) {
 	}
 }
 
+// A platform that tells the whole bot to wait is waited for exactly so long,
+// however long that is and whatever restarts meanwhile; it counts as nothing.
 func TestCourier_Limited(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t)
-		o.publish(digest.Telegram, "a", "one")
-		o.publish(digest.Telegram, "b", "one")
-		o.net.outcomes["a"] = []digest.Outcome{{Kind: digest.OutcomeLimited, RetryAfter: 7 * time.Second, Global: true}}
-		begin := time.Now()
-		if err := o.run(t.Context(), digest.Telegram); err != nil {
-			t.Fatal(err)
-		}
-		if want := []string{"a: one", "a: one", "b: one"}; len(o.net.calls) != 3 || !slices.Contains(o.net.calls[1:], "b: one") {
-			t.Errorf("calls = %q, want %q in any order", o.net.calls, want)
-		}
-		if waited := o.net.at[1].Sub(begin); waited != 7*time.Second {
-			t.Errorf("the bot waited %s, want exactly 7s", waited)
-		}
-	})
+	for _, wait := range []time.Duration{7 * time.Second, 3 * time.Hour} {
+		t.Run(wait.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice(t)
+				o.publish(digest.Telegram, "a", "one")
+				o.publish(digest.Telegram, "b", "one")
+				o.net.outcomes["a"] = []digest.Outcome{{Kind: digest.OutcomeLimited, RetryAfter: wait, Global: true}}
+				begin := time.Now()
+				if err := o.run(t.Context(), digest.Telegram); err != nil {
+					t.Fatal(err)
+				}
+				ready, err := o.store.Ready(t.Context(), digest.Bot(digest.Telegram), begin.Add(wait), 2)
+				if err != nil || len(ready) != 2 || ready[0].Attempts+ready[1].Attempts != 0 {
+					t.Fatalf("Ready: %+v, %v, want two deliveries without an attempt", ready, err)
+				}
+				o.courier = &deliver.Courier{Store: o.store, Sender: o.net, Now: time.Now, Log: o.courier.Log, Parallel: 1}
+				o.loop(t, wait+time.Minute)
+				if len(o.net.calls) != 3 {
+					t.Fatalf("calls = %q, want one refused and two sent", o.net.calls)
+				}
+				if waited := o.net.at[1].Sub(begin); waited != wait {
+					t.Errorf("the bot waited %s, want exactly %s", waited, wait)
+				}
+			})
+		})
+	}
 }
 
 func TestCourier_OneChatLimited(t *testing.T) {
@@ -297,18 +350,29 @@ func TestCourier_Interrupted(t *testing.T) {
 
 func TestCourier_NeverResend(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t)
-		o.courier.Policy.Resends[digest.Telegram] = 0
-		o.publish(digest.Telegram, "c", "one", "two")
-		o.net.outcomes["c"] = []digest.Outcome{{Kind: digest.OutcomeUnknown}}
-		if err := o.run(t.Context(), digest.Telegram); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff([]string{"c: one", "c: two"}, o.net.calls); diff != "" {
-			t.Errorf("calls (-want +got):\n%s", diff)
-		}
-	})
+	tests := []struct {
+		platform digest.Platform
+		outcomes []digest.Outcome
+		want     []string
+	}{
+		{digest.Telegram, []digest.Outcome{{Kind: digest.OutcomeUnknown}}, []string{"c: one", "c: two"}},
+		{digest.Discord, []digest.Outcome{{Kind: digest.OutcomeUnknown}, {Kind: digest.OutcomeBlind}}, []string{"c: one", "c: one (look)", "c: two"}},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.platform), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice(t)
+				o.courier.Policy.Never = map[digest.Platform]bool{tt.platform: true}
+				o.publish(tt.platform, "c", "one", "two")
+				o.net.outcomes["c"] = tt.outcomes
+				o.loop(t, time.Minute)
+				if diff := cmp.Diff(tt.want, o.net.calls); diff != "" {
+					t.Errorf("calls (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
 }
 
 // TestCourier_Stop ends the courier while a call is on its way: the outcome
@@ -359,7 +423,7 @@ func BenchmarkCourier(b *testing.B) {
 	}
 	defer store.Close()
 	net := &network{}
-	courier := &deliver.Courier{Store: store, Sender: net, Policy: deliver.DefaultPolicy(), Now: time.Now, Log: log}
+	courier := &deliver.Courier{Store: store, Sender: net, Now: time.Now, Log: log}
 	now := time.Now()
 	d, err := store.Subscribe(b.Context(), digest.Subscription{
 		Community: digest.Community{Platform: digest.Console, ID: "x"},

@@ -1,35 +1,89 @@
 package deliver
 
 import (
+	"strconv"
 	"time"
 
 	"newsdigest/digest"
 )
 
-// maxRefusals is how often a platform may refuse a part in one form before
-// the courier takes a plainer one.
-const maxRefusals = 3
+const (
+	// maxRefusals is how often a platform may refuse a part in one form
+	// before the courier takes a plainer one.
+	maxRefusals = 3
+	// maxLookups is how often a part is sent again where each time it is
+	// looked up first. It is harmless, and goes on for about an hour; a part
+	// that never gets an answer must end at last.
+	maxLookups = 20
+	// blindWait is how long a part whose outcome can not be looked up waits
+	// for its only other try, so that the platform may be well again.
+	blindWait = 15 * time.Second
+)
 
-// A Policy says how often a part whose outcome is unknown may be sent again.
-// Discord finds a message of ours again, so that asking often is harmless;
-// Telegram does not, so that each resend may be a repeat.
+// A Policy says whether a part may be sent again where it can not be found
+// out whether it arrived. Discord finds a message of ours again where the bot
+// may read the channel's history, so that asking often is harmless; elsewhere
+// a resend may be a repeat, is made at most once, and says so.
 type Policy struct {
-	Resends map[digest.Platform]int
+	Never map[digest.Platform]bool // no such resend
 }
 
-// DefaultPolicy resends on Discord, which de-duplicates by nonce and lets a
-// bot read its own messages, and once on Telegram.
-func DefaultPolicy() Policy {
-	return Policy{Resends: map[digest.Platform]int{digest.Discord: 5, digest.Telegram: 1}}
+// resends returns how often d may be sent again after an unknown outcome.
+func (p Policy) resends(d digest.Delivery) int {
+	switch {
+	case !blind(d):
+		return maxLookups
+	case p.Never[d.Chat.Platform]:
+		return 0
+	}
+	return 1
 }
 
-func (p Policy) mayRepeat(d digest.Delivery) bool {
-	return d.Resends < p.Resends[d.Chat.Platform]
+// blind reports whether nobody can tell what became of an earlier call for d.
+func blind(d digest.Delivery) bool {
+	return d.Blind || d.Chat.Platform != digest.Discord
+}
+
+// giveUp returns how d ends without a call, and whether it does: where it may
+// not be sent again, or could not leave for so long that the next edition
+// tells it.
+func (p Policy) giveUp(d digest.Delivery, now time.Time) (digest.Settlement, bool) {
+	s := settlement(d)
+	switch {
+	case d.Status == digest.StatusUnknown && d.Resends >= p.resends(d):
+		s.Status, s.Error = digest.StatusUnsure, "whether it arrived is not known"
+	case d.Status == digest.StatusPending && now.Sub(d.Composed) > expireAfter:
+		s.Status, s.Error = digest.StatusExpired, "it could not be sent for hours"
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// pack returns the call that is made for d.
+func (p Policy) pack(d digest.Delivery, now time.Time) digest.Shipment {
+	s := digest.Shipment{
+		Delivery: d.ID,
+		Payload:  d.Part.In(d.Form),
+		Envelope: digest.Envelope{
+			Chat:     d.Chat,
+			Nonce:    "nd" + strconv.FormatInt(d.ID, 36),
+			Late:     d.Late || now.Sub(d.Composed) > lateAfter,
+			Repeat:   d.Status == digest.StatusUnknown && blind(d),
+			Language: d.Language,
+		},
+	}
+	if d.Status == digest.StatusUnknown && !blind(d) {
+		s.LookFrom = d.Claimed
+	}
+	return s
 }
 
 // settlement returns what is known of d before an outcome.
 func settlement(d digest.Delivery) digest.Settlement {
-	return digest.Settlement{ID: d.ID, Status: d.Status, Form: d.Form, Refusals: d.Refusals, Resends: d.Resends}
+	return digest.Settlement{
+		ID: d.ID, Status: d.Status, Form: d.Form, Refusals: d.Refusals, Attempts: d.Attempts, Resends: d.Resends, Blind: d.Blind,
+	}
 }
 
 // decide turns the outcome of one call into the delivery's next state. It is
@@ -37,12 +91,16 @@ func settlement(d digest.Delivery) digest.Settlement {
 func (p Policy) decide(d digest.Delivery, o digest.Outcome, now time.Time) digest.Settlement {
 	s := settlement(d)
 	s.Error = o.Reason
-	if d.Status == digest.StatusUnknown && o.Kind != digest.OutcomeNeverLeft && o.Kind != digest.OutcomeLimited {
-		s.Resends++ // this call was a resend, and it left
+	switch o.Kind {
+	case digest.OutcomeLimited, digest.OutcomeBlind: // no message was asked for
+	default:
+		s.Attempts++
+	}
+	if d.Status == digest.StatusUnknown && (o.Kind == digest.OutcomeUnknown || o.Kind == digest.OutcomeSent) {
+		s.Resends++ // there may be two now
 	}
 	// What has not left is what it was: after an unknown outcome it may have
 	// arrived before, and the next try must still say so.
-	s.Status = d.Status
 	if s.Status != digest.StatusUnknown {
 		s.Status = digest.StatusPending
 	}
@@ -55,11 +113,10 @@ func (p Policy) decide(d digest.Delivery, o digest.Outcome, now time.Time) diges
 		s.Due = now.Add(backoff(d.Attempts))
 	case digest.OutcomeRefused:
 		refused(&s, now)
+	case digest.OutcomeBlind:
+		s.Blind, s.Resends, s.Due = true, 0, now
 	case digest.OutcomeUnknown:
-		s.Status, s.Due = digest.StatusUnknown, now.Add(backoff(s.Resends))
-		if s.Resends >= p.Resends[d.Chat.Platform] {
-			s.Status, s.Due = digest.StatusUnsure, time.Time{}
-		}
+		p.unknown(&s, d, now)
 	case digest.OutcomeGone:
 		s.Status = digest.StatusGone
 	case digest.OutcomeMigrated:
@@ -68,6 +125,17 @@ func (p Policy) decide(d digest.Delivery, o digest.Outcome, now time.Time) diges
 		s.Due = now.Add(time.Minute)
 	}
 	return s
+}
+
+// unknown says when a part that may have arrived is tried again, if ever.
+func (p Policy) unknown(s *digest.Settlement, d digest.Delivery, now time.Time) {
+	s.Status, s.Due = digest.StatusUnknown, now.Add(backoff(s.Resends))
+	if blind(d) {
+		s.Due = now.Add(blindWait)
+	}
+	if s.Resends >= p.resends(d) {
+		s.Status, s.Due = digest.StatusUnsure, time.Time{}
+	}
 }
 
 // refused counts a refusal and degrades the part: rich, plain, link, dead. A

@@ -72,7 +72,7 @@ func process(t *testing.T, path string, lasts time.Duration, sent map[string][]s
 		Stages: []work.Stage{
 			{Kind: "poll", Workers: 2, Due: store.DueFeeds, Run: s.poll},
 			{Kind: "cluster", Workers: 1, Due: store.DueCluster, Run: s.cluster},
-			{Kind: "edit", Workers: 2, Due: store.DueDigests, Run: s.edit},
+			{Kind: "edit", Workers: 2, Due: s.due, Run: s.edit},
 			{Kind: "send", Workers: 1, Due: store.DueSends, Run: s.send},
 		},
 		Leases: store,
@@ -126,6 +126,10 @@ func (s stages) cluster(ctx context.Context, held digest.Held) error {
 	return s.store.SaveAssignments(ctx, held, as)
 }
 
+func (s stages) due(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error) {
+	return s.store.DueDigests(ctx, now, limit)
+}
+
 func (s stages) edit(ctx context.Context, held digest.Held) error {
 	d, err := s.store.FindDigest(ctx, held.ID)
 	if err != nil {
@@ -141,6 +145,7 @@ func (s stages) edit(ctx context.Context, held digest.Held) error {
 	return s.store.Publish(ctx, held, digest.Publication{
 		Edition: digest.Edition{Digest: d.ID, Slot: slot, At: now, From: d.Covered, To: now},
 		Parts:   []digest.Part{{Rich: fmt.Sprint(len(stories), " stories")}},
+		Was:     d.Due,
 		Next:    next,
 	})
 }

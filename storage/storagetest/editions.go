@@ -34,6 +34,7 @@ func editionTests() []test {
 			d := f.subscribe(readers, chat, "quake")
 			f.publish(d, 14, 1)
 			again := publication(d, 14, 2)
+			again.Was = f.digest(d.ID).Due
 			again.Edition.To, again.Next = after(9*time.Hour), after(10*time.Hour)
 			f.want("Publish()", f.Publish(f.ctx(), f.held("edit", d.ID), again), digest.ErrExists)
 			got := f.digest(d.ID)
@@ -67,16 +68,30 @@ func editionTests() []test {
 		{"an unknown digest is not found", func(f *fixture) {
 			held := f.held("edit", 1)
 			f.want("Publish()", f.Publish(f.ctx(), held, publication(digest.Digest{ID: 1}, 14, 1)), digest.ErrNotFound)
-			f.want("SkipSlot()", f.SkipSlot(f.ctx(), held, 1, "2026-10-14 07:30", start), digest.ErrNotFound)
+			f.want("SkipSlot()", f.SkipSlot(f.ctx(), held, digest.Skip{Digest: 1, Slot: "2026-10-14 07:30", Next: start}), digest.ErrNotFound)
 		}},
 		{"a skipped slot is done, and covers nothing", func(f *fixture) {
 			d := f.subscribe(readers, chat, "quake")
 			next := after(25 * time.Hour)
-			f.must(f.SkipSlot(f.ctx(), f.held("edit", d.ID), d.ID, "2026-10-14 07:30", next))
+			skip := digest.Skip{Digest: d.ID, Slot: "2026-10-14 07:30", Was: d.Due, Next: next}
+			f.must(f.SkipSlot(f.ctx(), f.held("edit", d.ID), skip))
 			got := f.digest(d.ID)
 			same(f, "covered and due", []time.Time{got.Covered, got.Due}, []time.Time{d.Covered, next})
 			f.want("Publish()", f.Publish(f.ctx(), f.held("edit", d.ID), publication(d, 14, 1)), digest.ErrExists)
-			f.want("SkipSlot() again", f.SkipSlot(f.ctx(), f.held("edit", d.ID), d.ID, "2026-10-14 07:30", next), nil)
+			f.want("SkipSlot() again", f.SkipSlot(f.ctx(), f.held("edit", d.ID), skip), nil)
+		}},
+		{"a schedule that was changed meanwhile keeps its due time", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			noon := digest.Schedule{Zone: "UTC", At: []digest.Clock{12 * 60}}
+			changed, err := f.SetSchedule(f.ctx(), readers, d.ID, noon, after(time.Hour))
+			f.must(err)
+			f.publish(d, 14, 1)
+			same(f, "due time", f.digest(d.ID).Due, changed.Due)
+			f.want("Publish() again", f.Publish(f.ctx(), f.held("edit", d.ID), publication(d, 14, 1)), digest.ErrExists)
+			same(f, "due time", f.digest(d.ID).Due, changed.Due)
+			skip := digest.Skip{Digest: d.ID, Slot: "2026-10-15 07:30", Was: d.Due, Next: after(48 * time.Hour)}
+			f.must(f.SkipSlot(f.ctx(), f.held("edit", d.ID), skip))
+			same(f, "due time after a skip", f.digest(d.ID).Due, changed.Due)
 		}},
 		{"what several editions told of a story is joined", func(f *fixture) {
 			d := f.subscribe(readers, chat, "quake")

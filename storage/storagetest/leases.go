@@ -104,10 +104,14 @@ func pausedHolder(f *fixture) {
 	_, err = f.Purge(f.ctx(), lost("purge", 0), after(time.Hour))
 	f.want("Purge()", err, digest.ErrLost)
 	f.want("Publish()", f.Publish(f.ctx(), lost("edit", d.ID), publication(d, 15, 2)), digest.ErrLost)
-	f.want("SkipSlot()", f.SkipSlot(f.ctx(), lost("edit", d.ID), d.ID, "2026-10-16 07:30", after(long)), digest.ErrLost)
+	f.want("SkipSlot()", f.SkipSlot(f.ctx(), lost("edit", d.ID),
+		digest.Skip{Digest: d.ID, Slot: "2026-10-16 07:30", Was: d.Due, Next: after(long)}), digest.ErrLost)
 	f.want("Claim()", f.Claim(f.ctx(), lost("send", bot), waiting.ID, digest.Envelope{}, start), digest.ErrLost)
 	f.want("Settle()", f.Settle(f.ctx(), lost("send", bot),
 		digest.Settlement{ID: waiting.ID, Status: digest.StatusDead}, start), digest.ErrLost)
+	f.want("Postpone()", f.Postpone(f.ctx(), lost("send", bot), waiting.ID, after(long)), digest.ErrLost)
+	_, err = f.SayNotice(f.ctx(), lost("send", bot))
+	f.want("SayNotice()", err, digest.ErrLost)
 	_, err = f.Interrupted(f.ctx(), lost("send", bot), start)
 	f.want("Interrupted()", err, digest.ErrLost)
 

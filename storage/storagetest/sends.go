@@ -15,17 +15,18 @@ func sendTests() []test {
 			f.want("Claim() again", f.Claim(f.ctx(), held, d.ID, digest.Envelope{}, start), digest.ErrNotFound)
 			f.want("Claim() of none", f.Claim(f.ctx(), held, 1, digest.Envelope{}, start), digest.ErrNotFound)
 			same(f, "Ready() while it is sending", f.ready(after(2*time.Hour)), nil)
-			same(f, "due sends", f.dueSends(start), []digest.Wake{f.wake(after(time.Hour))})
+			same(f, "due sends", f.dueSends(start), []digest.Wake{f.wake(d.Due)})
 		}},
 		{"an outcome is written as it is", func(f *fixture) {
 			f.publish(f.subscribe(readers, chat, "quake"), 14, 1)
 			d := f.first(after(time.Hour))
 			f.settle(d, digest.Settlement{
-				Status: digest.StatusPending, Form: digest.FormPlain, Refusals: 2, Resends: 1, Due: after(2 * time.Hour), Error: "bad entities",
+				Status: digest.StatusPending, Form: digest.FormPlain, Refusals: 2, Attempts: 4, Resends: 1, Blind: true,
+				Due: after(2 * time.Hour), Error: "bad entities",
 			})
 			want := d
 			want.Form, want.Refusals, want.Resends, want.Due, want.Error = digest.FormPlain, 2, 1, after(2*time.Hour), "bad entities"
-			want.Attempts, want.Claimed = 1, after(time.Hour)
+			want.Attempts, want.Blind, want.Claimed = 4, true, after(time.Hour)
 			same(f, "Ready()", f.first(after(2*time.Hour)), want)
 		}},
 		{"what is settled for good does not change", func(f *fixture) {

@@ -251,6 +251,7 @@ func publication(d digest.Digest, day int, stories ...int64) digest.Publication 
 			From:   d.Covered,
 			To:     at,
 		},
+		Was:  d.Due,
 		Next: at.Add(24 * time.Hour),
 		Due:  at,
 	}

@@ -154,7 +154,7 @@ func (s *Server) identify(k *socket, data json.RawMessage) {
 	}
 	k.send(opDispatch, object{
 		"v": 10, "session_id": k.session, "resume_gateway_url": s.URL, "shard": k.shard,
-		"user": s.userJSON(s.App), "application": object{"id": s.App, "flags": 0}, "guilds": []any{}, "private_channels": []any{},
+		"user": s.userJSON(s.App), "application": object{"id": s.App, "flags": 0}, "guilds": s.guildsJSON(), "private_channels": []any{},
 	}, "READY", d.Compress)
 	s.mu.Lock()
 	k.ready = true
@@ -313,5 +313,54 @@ func (s *Server) each(do func(*socket)) {
 	s.mu.Unlock()
 	for _, k := range all {
 		do(k)
+	}
+}
+
+// Kick removes the bot from a server, and tells it: its channels are out of
+// reach.
+func (s *Server) Kick(guild string) {
+	s.tb.Helper()
+	s.refuseAll(guild, 50001)
+	s.dispatch(guild, "GUILD_DELETE", object{"id": guild})
+}
+
+// Invite adds the bot to a server from which it was removed, and tells it.
+func (s *Server) Invite(guild string) {
+	s.tb.Helper()
+	s.refuseAll(guild, 0)
+	s.Return(guild)
+}
+
+// Outage says that a server can not be served for now. Return ends it.
+func (s *Server) Outage(guild string) {
+	s.tb.Helper()
+	s.dispatch(guild, "GUILD_DELETE", object{"id": guild, "unavailable": true})
+}
+
+// Return says that a server is there, as Discord does for each server when the
+// bot connects or is added.
+func (s *Server) Return(guild string) {
+	s.tb.Helper()
+	s.dispatch(guild, "GUILD_CREATE", object{"id": guild, "name": "Village", "channels": []any{}, "members": []any{}})
+}
+
+// guildsJSON lists the servers as READY does: each still to come.
+func (s *Server) guildsJSON() []object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	guilds := []object{}
+	for id := range s.guilds {
+		guilds = append(guilds, object{"id": id, "unavailable": true})
+	}
+	return guilds
+}
+
+func (s *Server) refuseAll(guild string, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if c.guild == guild {
+			c.refusal = code
+		}
 	}
 }

@@ -138,6 +138,16 @@ func (s *Server) PressID(user string, m Message, id string) *Interaction {
 	return s.interact(kindButton, guild, m.Channel, user, object{"custom_id": id, "component_type": 2}, under)
 }
 
+// ownPermissions returns what the bot may do in a channel: all but being an
+// administrator, and not reading a history that is hidden. The caller holds mu.
+func (s *Server) ownPermissions(channel string) string {
+	const all, administrator, history = 1<<31 - 1, 1 << 3, 1 << 16
+	if s.channels[channel].hidden {
+		return strconv.Itoa(all &^ administrator &^ history)
+	}
+	return strconv.Itoa(all &^ administrator)
+}
+
 // interact tells the bot of an interaction.
 func (s *Server) interact(kind int, guild, channel, user string, data object, under *Message) *Interaction {
 	s.tb.Helper()
@@ -147,7 +157,7 @@ func (s *Server) interact(kind int, guild, channel, user string, data object, un
 	s.interactions[i.token] = i
 	event := object{
 		"id": i.id, "application_id": s.App, "type": kind, "data": data, "channel_id": channel,
-		"token": i.token, "version": 1, "locale": s.users[user].locale, "app_permissions": "2147483647",
+		"token": i.token, "version": 1, "locale": s.users[user].locale, "app_permissions": s.ownPermissions(channel),
 		"entitlements": []any{}, "authorizing_integration_owners": object{},
 	}
 	if guild == "" {

@@ -51,8 +51,8 @@ func (s *store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 }
 
 // SkipSlot fulfils compose.Store.
-func (s *store) SkipSlot(ctx context.Context, held digest.Held, id int64, slot digest.Slot, next time.Time) error {
-	return s.commit("skipping a slot", func() error { return s.Store.SkipSlot(ctx, held, id, slot, next) })
+func (s *store) SkipSlot(ctx context.Context, held digest.Held, skip digest.Skip) error {
+	return s.commit("skipping a slot", func() error { return s.Store.SkipSlot(ctx, held, skip) })
 }
 
 // Interrupted fulfils deliver.Store.
@@ -84,6 +84,25 @@ func (s *store) Settle(ctx context.Context, held digest.Held, st digest.Settleme
 		}
 		return err
 	})
+}
+
+// Postpone fulfils deliver.Store.
+func (s *store) Postpone(ctx context.Context, held digest.Held, id int64, due time.Time) error {
+	return s.commit("putting off a part", func() error { return s.Store.Postpone(ctx, held, id, due) })
+}
+
+// SaveWait fulfils deliver.Store.
+func (s *store) SaveWait(ctx context.Context, bot int64, kind digest.WaitKind, until time.Time) error {
+	return s.commit("saving a wait", func() error { return s.Store.SaveWait(ctx, bot, kind, until) })
+}
+
+// SayNotice fulfils deliver.Store.
+func (s *store) SayNotice(ctx context.Context, held digest.Held) (n digest.Notice, err error) {
+	err = s.commit("taking a notice", func() error {
+		n, err = s.Store.SayNotice(ctx, held)
+		return err
+	})
+	return n, err
 }
 
 // ChatGone fulfils deliver.Store.
@@ -120,6 +139,14 @@ func (w *World) pause(step string) {
 type sender struct {
 	next  bot.Desk
 	world *World
+}
+
+// Turn fulfils deliver.Sender.
+func (s *sender) Turn(chat digest.Chat) digest.Wait { return s.next.Turn(chat) }
+
+// Notify fulfils deliver.Sender.
+func (s *sender) Notify(ctx context.Context, n digest.Notice) digest.Outcome {
+	return s.next.Notify(ctx, n)
 }
 
 // Send fulfils deliver.Sender.

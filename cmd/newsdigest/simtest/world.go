@@ -102,7 +102,7 @@ func (w *World) loop(store *store, log *slog.Logger) *work.Loop {
 	printer := printer{platforms: desk.Platforms, parts: w.Parts}
 	sender := &sender{next: desk, world: w}
 	editor := &compose.Editor{Store: store, Printer: printer, Now: time.Now, Log: log}
-	courier := &deliver.Courier{Store: store, Sender: sender, Policy: deliver.DefaultPolicy(), Now: time.Now, Log: log}
+	courier := &deliver.Courier{Store: store, Sender: sender, Now: time.Now, Log: log}
 	stages := []work.Stage{editor.Stage(), courier.Stage()}
 	if w.Naive != nil {
 		stages[1] = w.Naive.Stage(store, sender)

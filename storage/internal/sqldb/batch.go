@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"newsdigest/digest"
 )
@@ -202,6 +203,25 @@ func (t tx) addTold(ctx context.Context, told []digest.Told) error {
 		_, err := t.db.ExecContext(ctx, `
 INSERT INTO told (digest, story, edition, part, at, sentences, outlets, items)
 VALUES `+values(len(batch), 8), args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// owe writes that a digest owes its chat the stories of items.
+func (t tx) owe(ctx context.Context, digest int64, items []int64, now time.Time) error {
+	for batch := range slices.Chunk(items, batchRows) {
+		args := make([]any, 0, len(batch)*3)
+		for _, item := range batch {
+			args = append(args, digest, item, millis(now))
+		}
+		_, err := t.sql.ExecContext(ctx, `
+INSERT INTO owed (digest, item, at)
+VALUES `+values(len(batch), 3)+`
+ON CONFLICT (digest, item) DO UPDATE
+SET at = excluded.at`, args...)
 		if err != nil {
 			return err
 		}

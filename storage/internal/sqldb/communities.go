@@ -111,7 +111,7 @@ func (s *Store) SetStanding(ctx context.Context, c digest.Community, chat digest
 // absence, its digests start again calmly.
 func (t tx) setStanding(ctx context.Context, row Chat, standing digest.Standing, now time.Time) error {
 	err := t.SetStanding(ctx, SetStandingParams{
-		ID: row.ID, State: string(standing.State), Until: millis(standing.Until), Why: clean(standing.Why),
+		ID: row.ID, State: string(standing.State), Until: millis(standing.Until), Why: clean(standing.Why), Now: millis(now),
 	})
 	before := standingOf(row)
 	if err != nil || standing.State != digest.StateActive || before.State == digest.StateActive {
@@ -119,6 +119,9 @@ func (t tx) setStanding(ctx context.Context, row Chat, standing digest.Standing,
 	}
 	if pauseEnded(before, now) {
 		now = before.Until // editions may have been printed since
+	}
+	if err := t.ForgiveChat(ctx, row.ID); err != nil {
+		return err
 	}
 	digests, err := t.ListDigestsOfChat(ctx, row.ID)
 	if err != nil {
@@ -140,41 +143,17 @@ func (t tx) setStanding(ctx context.Context, row Chat, standing digest.Standing,
 	return nil
 }
 
-// ChatGone records that a chat is gone and takes back what its unsent
-// deliveries tell. With a chat itself its threads are gone.
-func (s *Store) ChatGone(ctx context.Context, chat digest.Chat, why string, _ time.Time) error {
-	return s.write(ctx, "record that a chat is gone", func(t tx) error {
-		rows, err := t.ListThreads(ctx, ListThreadsParams{Platform: string(chat.Platform), Name: chat.ID})
-		if err != nil {
-			return err
-		}
+// CountChats returns how many chats of each platform wait for editions.
+func (s *Store) CountChats(ctx context.Context) (counts map[digest.Platform]int, err error) {
+	err = s.read(ctx, "count chats", func(t tx) error {
+		rows, err := t.ListPlatforms(ctx)
+		counts = make(map[digest.Platform]int, len(rows))
 		for _, row := range rows {
-			if chat.Thread != "" && row.Thread != chat.Thread {
-				continue
-			}
-			if err := t.loseChat(ctx, row, clean(why)); err != nil {
-				return err
-			}
+			counts[digest.Platform(row.Platform)] = int(row.Chats)
 		}
-		return nil
+		return err
 	})
-}
-
-func (t tx) loseChat(ctx context.Context, row Chat, why string) error {
-	err := t.SetStanding(ctx, SetStandingParams{ID: row.ID, State: string(digest.StateGone), Why: why})
-	if err != nil {
-		return err
-	}
-	lost, err := t.LoseDeliveries(ctx, LoseDeliveriesParams{Chat: row.ID, Error: why})
-	if err != nil {
-		return err
-	}
-	for _, d := range lost {
-		if err := t.TakeBackTold(ctx, TakeBackToldParams{Edition: d.Edition, Part: d.Number}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return counts, err
 }
 
 // community returns the row of c, or digest.ErrNotFound.

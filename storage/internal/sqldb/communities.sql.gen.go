@@ -9,6 +9,19 @@ import (
 	"context"
 )
 
+const countChatsOf = `-- name: CountChatsOf :one
+SELECT COUNT(*)
+FROM chats
+WHERE community = $1
+`
+
+func (q *Queries) CountChatsOf(ctx context.Context, community int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countChatsOf, community)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteChat = `-- name: DeleteChat :exec
 DELETE FROM chats
 WHERE id = $1
@@ -30,7 +43,7 @@ func (q *Queries) DeleteCommunity(ctx context.Context, id int64) error {
 }
 
 const findChat = `-- name: FindChat :one
-SELECT id, community, platform, name, thread, state, until, why
+SELECT id, community, platform, name, thread, state, until, why, gone
 FROM chats
 WHERE platform = $1 AND name = $2 AND thread = $3
 `
@@ -53,6 +66,7 @@ func (q *Queries) FindChat(ctx context.Context, arg FindChatParams) (Chat, error
 		&i.State,
 		&i.Until,
 		&i.Why,
+		&i.Gone,
 	)
 	return i, err
 }
@@ -85,8 +99,91 @@ func (q *Queries) FindCommunity(ctx context.Context, arg FindCommunityParams) (C
 	return i, err
 }
 
+const listCommunityChats = `-- name: ListCommunityChats :many
+SELECT c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone
+FROM chats c
+JOIN communities o ON o.id = c.community
+WHERE o.platform = $1 AND o.name = $2
+ORDER BY c.id
+`
+
+type ListCommunityChatsParams struct {
+	Platform string
+	Name     string
+}
+
+func (q *Queries) ListCommunityChats(ctx context.Context, arg ListCommunityChatsParams) ([]Chat, error) {
+	rows, err := q.db.QueryContext(ctx, listCommunityChats, arg.Platform, arg.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Chat
+	for rows.Next() {
+		var i Chat
+		if err := rows.Scan(
+			&i.ID,
+			&i.Community,
+			&i.Platform,
+			&i.Name,
+			&i.Thread,
+			&i.State,
+			&i.Until,
+			&i.Why,
+			&i.Gone,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listPlatforms = `-- name: ListPlatforms :many
+SELECT c.platform, COUNT(*) AS chats
+FROM chats c
+WHERE c.state <> 'gone' AND EXISTS (SELECT 1 FROM digests d WHERE d.chat = c.id)
+GROUP BY c.platform
+ORDER BY c.platform
+`
+
+type ListPlatformsRow struct {
+	Platform string
+	Chats    int64
+}
+
+// How many chats of each platform wait for their editions.
+func (q *Queries) ListPlatforms(ctx context.Context) ([]ListPlatformsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listPlatforms)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListPlatformsRow
+	for rows.Next() {
+		var i ListPlatformsRow
+		if err := rows.Scan(&i.Platform, &i.Chats); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listThreads = `-- name: ListThreads :many
-SELECT id, community, platform, name, thread, state, until, why
+SELECT id, community, platform, name, thread, state, until, why, gone
 FROM chats
 WHERE platform = $1 AND name = $2
 ORDER BY id
@@ -116,6 +213,7 @@ func (q *Queries) ListThreads(ctx context.Context, arg ListThreadsParams) ([]Cha
 			&i.State,
 			&i.Until,
 			&i.Why,
+			&i.Gone,
 		); err != nil {
 			return nil, err
 		}
@@ -163,6 +261,30 @@ func (q *Queries) MoveNotices(ctx context.Context, arg MoveNoticesParams) error 
 	return err
 }
 
+const offerNotices = `-- name: OfferNotices :exec
+UPDATE communities
+SET notices_platform = $2, notices_chat = $3, notices_thread = $4
+WHERE id = $1 AND notices_chat = ''
+`
+
+type OfferNoticesParams struct {
+	ID              int64
+	NoticesPlatform string
+	NoticesChat     string
+	NoticesThread   string
+}
+
+// A place that was chosen stays.
+func (q *Queries) OfferNotices(ctx context.Context, arg OfferNoticesParams) error {
+	_, err := q.db.ExecContext(ctx, offerNotices,
+		arg.ID,
+		arg.NoticesPlatform,
+		arg.NoticesChat,
+		arg.NoticesThread,
+	)
+	return err
+}
+
 const renameChat = `-- name: RenameChat :exec
 UPDATE chats
 SET name = $2
@@ -200,7 +322,7 @@ INSERT INTO chats (id, community, platform, name, thread)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (platform, name, thread) DO UPDATE
 SET name = excluded.name
-RETURNING id, community, platform, name, thread, state, until, why
+RETURNING id, community, platform, name, thread, state, until, why, gone
 `
 
 type SaveChatParams struct {
@@ -229,6 +351,7 @@ func (q *Queries) SaveChat(ctx context.Context, arg SaveChatParams) (Chat, error
 		&i.State,
 		&i.Until,
 		&i.Why,
+		&i.Gone,
 	)
 	return i, err
 }
@@ -300,23 +423,28 @@ func (q *Queries) SaveSettings(ctx context.Context, arg SaveSettingsParams) erro
 
 const setStanding = `-- name: SetStanding :exec
 UPDATE chats
-SET state = $2, until = $3, why = $4
-WHERE id = $1
+SET state = $1,
+    until = $2,
+    why = $3,
+    gone = CASE WHEN $1 <> 'gone' THEN 0 WHEN state = 'gone' THEN gone ELSE $4 END
+WHERE id = $5
 `
 
 type SetStandingParams struct {
-	ID    int64
 	State string
 	Until int64
 	Why   string
+	Now   int64
+	ID    int64
 }
 
 func (q *Queries) SetStanding(ctx context.Context, arg SetStandingParams) error {
 	_, err := q.db.ExecContext(ctx, setStanding,
-		arg.ID,
 		arg.State,
 		arg.Until,
 		arg.Why,
+		arg.Now,
+		arg.ID,
 	)
 	return err
 }

@@ -2,8 +2,11 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"newsdigest/digest"
@@ -13,13 +16,49 @@ import (
 // earlier holder left sending makes its bot due.
 func (s *Store) DueSends(ctx context.Context, now time.Time, limit int) (wakes []digest.Wake, err error) {
 	err = s.read(ctx, "list due sends", func(t tx) error {
-		rows, err := t.DueSends(ctx, DueSendsParams{Now: millis(now), Most: int32(limit)})
-		for _, row := range rows {
-			wakes = append(wakes, wake("send", row.Bot, row.Due))
+		for _, p := range digest.Platforms() {
+			due, err := t.nextSend(ctx, digest.Bot(p), now)
+			if err != nil {
+				return err
+			}
+			if !due.IsZero() {
+				wakes = append(wakes, digest.Wake{Key: digest.Key{Kind: "send", ID: digest.Bot(p)}, At: due})
+			}
 		}
-		return err
+		return nil
 	})
-	return wakes, err
+	slices.SortStableFunc(wakes, func(a, b digest.Wake) int { return a.At.Compare(b.At) })
+	return wakes[:min(limit, len(wakes))], err
+}
+
+// nextSend returns when a bot has something to send, the zero time for
+// nothing.
+func (t tx) nextSend(ctx context.Context, bot int64, now time.Time) (time.Time, error) {
+	unsaid, err := t.HasUnsaidNotice(ctx, bot)
+	if err != nil {
+		return time.Time{}, err
+	}
+	next := millis(now)
+	if !unsaid {
+		next, err = t.NextSend(ctx, NextSendParams{Bot: bot, Now: millis(now)})
+		if errors.Is(err, sql.ErrNoRows) {
+			return time.Time{}, nil
+		}
+		if err != nil {
+			return time.Time{}, err
+		}
+	}
+	until, err := t.wait(ctx, bot, digest.WaitSend)
+	return instant(max(next, millis(until))), err
+}
+
+// wait returns until when a bot must wait, the zero time where it need not.
+func (t tx) wait(ctx context.Context, bot int64, kind digest.WaitKind) (time.Time, error) {
+	until, err := t.FindWait(ctx, FindWaitParams{Bot: bot, Kind: string(kind)})
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return instant(until), err
 }
 
 // Ready returns the first unsent delivery of each chat that is due.
@@ -69,23 +108,64 @@ func (s *Store) Claim(ctx context.Context, held digest.Held, id int64, e digest.
 	})
 }
 
+// Postpone moves the due time of a delivery that waits.
+func (s *Store) Postpone(ctx context.Context, held digest.Held, id int64, due time.Time) error {
+	return s.fenced(ctx, held, "postpone a delivery", func(t tx) error {
+		n, err := t.Postpone(ctx, PostponeParams{ID: id, Bot: held.ID, Due: millis(due)})
+		if err == nil && n == 0 {
+			return digest.ErrNotFound
+		}
+		return err
+	})
+}
+
 // Settle writes what became of a delivery of the holder's bot. It returns
 // digest.ErrNotFound where that was settled for good before.
-func (s *Store) Settle(ctx context.Context, held digest.Held, st digest.Settlement, _ time.Time) error {
+func (s *Store) Settle(ctx context.Context, held digest.Held, st digest.Settlement, now time.Time) error {
 	return s.fenced(ctx, held, "settle a delivery", func(t tx) error {
 		part, err := t.Settle(ctx, SettleParams{
 			ID: st.ID, Bot: held.ID,
 			Status: string(st.Status), Form: int64(st.Form),
-			Refusals: int64(st.Refusals), Resends: int64(st.Resends),
+			Refusals: int64(st.Refusals), Attempts: int64(st.Attempts), Resends: int64(st.Resends), Blind: st.Blind,
 			Due: millis(st.Due), Receipt: clean(st.Receipt), Error: clean(st.Error),
 		})
 		if err != nil {
 			return absent(err)
 		}
-		if st.Status != digest.StatusDead && st.Status != digest.StatusGone {
-			return nil
+		switch st.Status {
+		case digest.StatusGone, digest.StatusDead, digest.StatusExpired:
+			return t.takeBack(ctx, held, part, st, now)
 		}
-		return t.TakeBackTold(ctx, TakeBackToldParams{Edition: part.Edition, Part: part.Number})
+		return nil
+	})
+}
+
+// takeBack takes back what a part told that was never delivered. Where its
+// chat is still there, the digest owes it what the part told of.
+func (t tx) takeBack(ctx context.Context, held digest.Held, part SettleRow, st digest.Settlement, now time.Time) error {
+	told, err := t.TakeBackTold(ctx, TakeBackToldParams{Edition: part.Edition, Part: part.Number})
+	if err != nil || st.Status == digest.StatusGone {
+		return err
+	}
+	for _, row := range told {
+		items, err := decode[int64](row.Items)
+		if err != nil {
+			return err
+		}
+		if err := t.owe(ctx, row.Digest, items, now); err != nil {
+			return err
+		}
+	}
+	if st.Status != digest.StatusDead {
+		return nil
+	}
+	printed, err := t.DigestOfEdition(ctx, part.Edition)
+	if err != nil {
+		return err
+	}
+	return t.AddNotice(ctx, AddNoticeParams{
+		ID: t.id(), Digest: printed, Bot: held.ID, Kind: string(digest.NoticeDead),
+		Number: part.Number, Parts: part.Parts, Why: clean(st.Error), Made: millis(now),
 	})
 }
 
@@ -100,9 +180,9 @@ func deliveryOf(row ReadyRow) (digest.Delivery, error) {
 		Part:      digest.Part{Rich: d.Rich, Plain: d.Plain, Link: d.Link, Stories: stories},
 		Form:      digest.Form(d.Form),
 		Status:    digest.Status(d.Status),
-		Refusals:  int(d.Refusals), Attempts: int(d.Attempts), Resends: int(d.Resends),
+		Refusals:  int(d.Refusals), Attempts: int(d.Attempts), Resends: int(d.Resends), Blind: d.Blind,
 		Due: instant(d.Due), Claimed: instant(d.Claimed),
-		Late: row.Late, Composed: instant(row.Made),
+		Late: row.Late, Composed: instant(row.Made), Language: row.Language,
 		Receipt: d.Receipt, Error: d.Error,
 	}, err
 }

@@ -14,7 +14,6 @@ UPDATE deliveries
 SET claimed = CASE WHEN status = 'unknown' THEN claimed ELSE $1 END,
     repeated = (status = 'unknown'),
     status = 'sending',
-    attempts = attempts + 1,
     epoch = $2,
     envelope = $3
 WHERE id = $4 AND bot = $5 AND status IN ('pending', 'unknown')
@@ -44,61 +43,29 @@ func (q *Queries) Claim(ctx context.Context, arg ClaimParams) (int64, error) {
 	return result.RowsAffected()
 }
 
-const dueSends = `-- name: DueSends :many
-
-SELECT d.bot, CAST(MIN(CASE WHEN d.status = 'sending' THEN d.claimed ELSE d.due END) AS BIGINT) AS due
-FROM (
-    SELECT u.chat, MIN(u.id) AS id
-    FROM deliveries u
-    WHERE u.status IN ('pending', 'sending', 'unknown')
-    GROUP BY u.chat) AS unsent
-JOIN deliveries d ON d.id = unsent.id
-JOIN chats c ON c.id = d.chat
-WHERE c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $1)
-GROUP BY d.bot
-ORDER BY 2
-LIMIT $2
+const findWait = `-- name: FindWait :one
+SELECT until
+FROM waits
+WHERE bot = $1 AND kind = $2
 `
 
-type DueSendsParams struct {
-	Now  int64
-	Most int32
+type FindWaitParams struct {
+	Bot  int64
+	Kind string
 }
 
-type DueSendsRow struct {
-	Bot int64
-	Due int64
-}
-
-// The first unsent delivery of a chat is the one with the least id; while it
-// is sending or not yet due, those behind it wait.
-func (q *Queries) DueSends(ctx context.Context, arg DueSendsParams) ([]DueSendsRow, error) {
-	rows, err := q.db.QueryContext(ctx, dueSends, arg.Now, arg.Most)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []DueSendsRow
-	for rows.Next() {
-		var i DueSendsRow
-		if err := rows.Scan(&i.Bot, &i.Due); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+func (q *Queries) FindWait(ctx context.Context, arg FindWaitParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, findWait, arg.Bot, arg.Kind)
+	var until int64
+	err := row.Scan(&until)
+	return until, err
 }
 
 const interrupted = `-- name: Interrupted :execrows
 UPDATE deliveries
 SET status = 'unknown',
     due = $1,
+    attempts = attempts + 1,
     resends = resends + CASE WHEN repeated THEN 1 ELSE 0 END
 WHERE bot = $2
   AND status IN ('pending', 'sending', 'unknown')
@@ -180,8 +147,59 @@ func (q *Queries) MoveDeliveries(ctx context.Context, arg MoveDeliveriesParams) 
 	return err
 }
 
+const nextSend = `-- name: NextSend :one
+
+SELECT d.due
+FROM deliveries d
+JOIN chats c ON c.id = d.chat
+WHERE d.bot = $1
+  AND d.status IN ('pending', 'sending', 'unknown')
+  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $2))
+  AND NOT EXISTS (
+    SELECT 1
+    FROM deliveries b
+    WHERE b.chat = d.chat AND b.status IN ('pending', 'sending', 'unknown') AND b.id < d.id)
+ORDER BY d.due
+LIMIT 1
+`
+
+type NextSendParams struct {
+	Bot int64
+	Now int64
+}
+
+// The first unsent delivery of a chat is the one with the least id; while it
+// is sending or not yet due, those behind it wait.
+// One that is sending counts: its holder is at work, or left it behind.
+func (q *Queries) NextSend(ctx context.Context, arg NextSendParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, nextSend, arg.Bot, arg.Now)
+	var due int64
+	err := row.Scan(&due)
+	return due, err
+}
+
+const postpone = `-- name: Postpone :execrows
+UPDATE deliveries
+SET due = $1
+WHERE id = $2 AND bot = $3 AND status IN ('pending', 'unknown')
+`
+
+type PostponeParams struct {
+	Due int64
+	ID  int64
+	Bot int64
+}
+
+func (q *Queries) Postpone(ctx context.Context, arg PostponeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, postpone, arg.Due, arg.ID, arg.Bot)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const ready = `-- name: Ready :many
-SELECT d.id, d.bot, d.edition, d.chat, d.number, d.parts, d.rich, d.plain, d.link, d.stories, d.form, d.status, d.refusals, d.attempts, d.resends, d.due, d.claimed, d.epoch, d.envelope, d.repeated, d.receipt, d.error, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, o.name AS community, e.digest, e.made, e.late
+SELECT d.id, d.bot, d.edition, d.chat, d.number, d.parts, d.rich, d.plain, d.link, d.stories, d.form, d.status, d.refusals, d.attempts, d.resends, d.due, d.claimed, d.epoch, d.envelope, d.repeated, d.receipt, d.error, d.blind, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.name AS community, o.language, e.digest, e.made, e.late
 FROM deliveries d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -209,6 +227,7 @@ type ReadyRow struct {
 	Delivery  Delivery
 	Chat      Chat
 	Community string
+	Language  string
 	Digest    int64
 	Made      int64
 	Late      bool
@@ -246,6 +265,7 @@ func (q *Queries) Ready(ctx context.Context, arg ReadyParams) ([]ReadyRow, error
 			&i.Delivery.Repeated,
 			&i.Delivery.Receipt,
 			&i.Delivery.Error,
+			&i.Delivery.Blind,
 			&i.Chat.ID,
 			&i.Chat.Community,
 			&i.Chat.Platform,
@@ -254,7 +274,9 @@ func (q *Queries) Ready(ctx context.Context, arg ReadyParams) ([]ReadyRow, error
 			&i.Chat.State,
 			&i.Chat.Until,
 			&i.Chat.Why,
+			&i.Chat.Gone,
 			&i.Community,
+			&i.Language,
 			&i.Digest,
 			&i.Made,
 			&i.Late,
@@ -272,24 +294,46 @@ func (q *Queries) Ready(ctx context.Context, arg ReadyParams) ([]ReadyRow, error
 	return items, nil
 }
 
+const saveWait = `-- name: SaveWait :exec
+INSERT INTO waits (bot, kind, until)
+VALUES ($1, $2, $3)
+ON CONFLICT (bot, kind) DO UPDATE
+SET until = excluded.until
+`
+
+type SaveWaitParams struct {
+	Bot   int64
+	Kind  string
+	Until int64
+}
+
+func (q *Queries) SaveWait(ctx context.Context, arg SaveWaitParams) error {
+	_, err := q.db.ExecContext(ctx, saveWait, arg.Bot, arg.Kind, arg.Until)
+	return err
+}
+
 const settle = `-- name: Settle :one
 UPDATE deliveries
 SET status = $1,
     form = $2,
     refusals = $3,
-    resends = $4,
-    due = $5,
-    receipt = $6,
-    error = $7
-WHERE id = $8 AND bot = $9 AND status IN ('pending', 'sending', 'unknown')
-RETURNING edition, number
+    attempts = $4,
+    resends = $5,
+    blind = $6,
+    due = $7,
+    receipt = $8,
+    error = $9
+WHERE id = $10 AND bot = $11 AND status IN ('pending', 'sending', 'unknown')
+RETURNING edition, number, parts
 `
 
 type SettleParams struct {
 	Status   string
 	Form     int64
 	Refusals int64
+	Attempts int64
 	Resends  int64
+	Blind    bool
 	Due      int64
 	Receipt  string
 	Error    string
@@ -300,6 +344,7 @@ type SettleParams struct {
 type SettleRow struct {
 	Edition int64
 	Number  int64
+	Parts   int64
 }
 
 func (q *Queries) Settle(ctx context.Context, arg SettleParams) (SettleRow, error) {
@@ -307,7 +352,9 @@ func (q *Queries) Settle(ctx context.Context, arg SettleParams) (SettleRow, erro
 		arg.Status,
 		arg.Form,
 		arg.Refusals,
+		arg.Attempts,
 		arg.Resends,
+		arg.Blind,
 		arg.Due,
 		arg.Receipt,
 		arg.Error,
@@ -315,6 +362,6 @@ func (q *Queries) Settle(ctx context.Context, arg SettleParams) (SettleRow, erro
 		arg.Bot,
 	)
 	var i SettleRow
-	err := row.Scan(&i.Edition, &i.Number)
+	err := row.Scan(&i.Edition, &i.Number, &i.Parts)
 	return i, err
 }

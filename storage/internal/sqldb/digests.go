@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -75,6 +76,17 @@ func (t tx) makeDigest(ctx context.Context, sub digest.Subscription) (int64, err
 	}
 	if chat.Community != home.ID {
 		return 0, digest.ErrNotFound
+	}
+	err = t.OfferNotices(ctx, OfferNoticesParams{
+		ID: home.ID, NoticesPlatform: string(sub.Notices.Platform), NoticesChat: sub.Notices.ID, NoticesThread: sub.Notices.Thread,
+	})
+	if err != nil {
+		return 0, err
+	}
+	if chat.State == string(digest.StateGone) {
+		if err := t.setStanding(ctx, chat, digest.Standing{State: digest.StateActive}, sub.Now); err != nil {
+			return 0, err
+		}
 	}
 	digests, err := t.ListDigestsOfChat(ctx, chat.ID)
 	if err != nil {
@@ -172,9 +184,12 @@ func (s *Store) SetSchedule(ctx context.Context, c digest.Community, id int64, s
 }
 
 // DueDigests returns the digests that are edited next.
-func (s *Store) DueDigests(ctx context.Context, now time.Time, limit int) (wakes []digest.Wake, err error) {
+func (s *Store) DueDigests(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) (wakes []digest.Wake, err error) {
+	if len(platforms) == 0 {
+		platforms = digest.Platforms()
+	}
 	err = s.read(ctx, "list due digests", func(t tx) error {
-		rows, err := t.DueDigests(ctx, DueDigestsParams{Now: millis(now), Most: int32(limit)})
+		rows, err := t.DueDigests(ctx, DueDigestsParams{Now: millis(now), Most: int32(limit), Platforms: fmt.Sprint(platforms)})
 		for _, row := range rows {
 			wakes = append(wakes, wake("edit", row.ID, row.Due))
 		}

@@ -107,6 +107,22 @@ func (q *Queries) AddTopic(ctx context.Context, arg AddTopicParams) (int64, erro
 	return result.RowsAffected()
 }
 
+const cover = `-- name: Cover :exec
+UPDATE digests
+SET covered = CASE WHEN covered > $1 THEN covered ELSE $1 END
+WHERE id = $2
+`
+
+type CoverParams struct {
+	Covered int64
+	ID      int64
+}
+
+func (q *Queries) Cover(ctx context.Context, arg CoverParams) error {
+	_, err := q.db.ExecContext(ctx, cover, arg.Covered, arg.ID)
+	return err
+}
+
 const deleteTopic = `-- name: DeleteTopic :exec
 DELETE FROM topics
 WHERE id = $1
@@ -130,19 +146,34 @@ func (q *Queries) DeleteUnasked(ctx context.Context, id int64) (int64, error) {
 	return result.RowsAffected()
 }
 
+const digestOfEdition = `-- name: DigestOfEdition :one
+SELECT digest
+FROM editions
+WHERE id = $1
+`
+
+func (q *Queries) DigestOfEdition(ctx context.Context, id int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, digestOfEdition, id)
+	var digest int64
+	err := row.Scan(&digest)
+	return digest, err
+}
+
 const dueDigests = `-- name: DueDigests :many
 SELECT d.id, d.due
 FROM digests d
 JOIN chats c ON c.id = d.chat
 WHERE d.due > 0
-  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $1))
+  AND $1 LIKE '%' || c.platform || '%'
+  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $2))
 ORDER BY d.due
-LIMIT $2
+LIMIT $3
 `
 
 type DueDigestsParams struct {
-	Now  int64
-	Most int32
+	Platforms string
+	Now       int64
+	Most      int32
 }
 
 type DueDigestsRow struct {
@@ -150,8 +181,9 @@ type DueDigestsRow struct {
 	Due int64
 }
 
+// The names of the platforms that run here come in one text.
 func (q *Queries) DueDigests(ctx context.Context, arg DueDigestsParams) ([]DueDigestsRow, error) {
-	rows, err := q.db.QueryContext(ctx, dueDigests, arg.Now, arg.Most)
+	rows, err := q.db.QueryContext(ctx, dueDigests, arg.Platforms, arg.Now, arg.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +206,7 @@ func (q *Queries) DueDigests(ctx context.Context, arg DueDigestsParams) ([]DueDi
 }
 
 const findDigest = `-- name: FindDigest :one
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -210,6 +242,7 @@ func (q *Queries) FindDigest(ctx context.Context, id int64) (FindDigestRow, erro
 		&i.Chat.State,
 		&i.Chat.Until,
 		&i.Chat.Why,
+		&i.Chat.Gone,
 		&i.Community.ID,
 		&i.Community.Platform,
 		&i.Community.Name,
@@ -264,7 +297,7 @@ func (q *Queries) HoldQuery(ctx context.Context, id int64) error {
 }
 
 const listDigests = `-- name: ListDigests :many
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -307,6 +340,7 @@ func (q *Queries) ListDigests(ctx context.Context, community int64) ([]ListDiges
 			&i.Chat.State,
 			&i.Chat.Until,
 			&i.Chat.Why,
+			&i.Chat.Gone,
 			&i.Community.ID,
 			&i.Community.Platform,
 			&i.Community.Name,
@@ -516,6 +550,40 @@ func (q *Queries) MoveDigest(ctx context.Context, arg MoveDigestParams) error {
 	return err
 }
 
+const moveDue = `-- name: MoveDue :exec
+UPDATE digests
+SET due = CASE WHEN due = $1 THEN $2 ELSE due END
+WHERE id = $3
+`
+
+type MoveDueParams struct {
+	Was int64
+	Due int64
+	ID  int64
+}
+
+// A schedule that was changed since the due time was read keeps its own.
+func (q *Queries) MoveDue(ctx context.Context, arg MoveDueParams) error {
+	_, err := q.db.ExecContext(ctx, moveDue, arg.Was, arg.Due, arg.ID)
+	return err
+}
+
+const payOwed = `-- name: PayOwed :exec
+DELETE FROM owed
+WHERE digest = $1 AND at < $2
+`
+
+type PayOwedParams struct {
+	Digest int64
+	At     int64
+}
+
+// What was owed before an edition looked is considered in it.
+func (q *Queries) PayOwed(ctx context.Context, arg PayOwedParams) error {
+	_, err := q.db.ExecContext(ctx, payOwed, arg.Digest, arg.At)
+	return err
+}
+
 const saveQuery = `-- name: SaveQuery :one
 INSERT INTO queries (id, text)
 VALUES ($1, $2)
@@ -552,22 +620,6 @@ type SetCoveredParams struct {
 
 func (q *Queries) SetCovered(ctx context.Context, arg SetCoveredParams) error {
 	_, err := q.db.ExecContext(ctx, setCovered, arg.Due, arg.Covered, arg.ID)
-	return err
-}
-
-const setDue = `-- name: SetDue :exec
-UPDATE digests
-SET due = CASE WHEN due = 0 THEN due ELSE $1 END
-WHERE id = $2
-`
-
-type SetDueParams struct {
-	Due int64
-	ID  int64
-}
-
-func (q *Queries) SetDue(ctx context.Context, arg SetDueParams) error {
-	_, err := q.db.ExecContext(ctx, setDue, arg.Due, arg.ID)
 	return err
 }
 
@@ -609,9 +661,10 @@ func (q *Queries) StopWithoutTopics(ctx context.Context, id int64) error {
 	return err
 }
 
-const takeBackTold = `-- name: TakeBackTold :exec
+const takeBackTold = `-- name: TakeBackTold :many
 DELETE FROM told
 WHERE edition = $1 AND part = $2
+RETURNING digest, items
 `
 
 type TakeBackToldParams struct {
@@ -619,9 +672,32 @@ type TakeBackToldParams struct {
 	Part    int64
 }
 
-func (q *Queries) TakeBackTold(ctx context.Context, arg TakeBackToldParams) error {
-	_, err := q.db.ExecContext(ctx, takeBackTold, arg.Edition, arg.Part)
-	return err
+type TakeBackToldRow struct {
+	Digest int64
+	Items  string
+}
+
+func (q *Queries) TakeBackTold(ctx context.Context, arg TakeBackToldParams) ([]TakeBackToldRow, error) {
+	rows, err := q.db.QueryContext(ctx, takeBackTold, arg.Edition, arg.Part)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TakeBackToldRow
+	for rows.Next() {
+		var i TakeBackToldRow
+		if err := rows.Scan(&i.Digest, &i.Items); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const takeSlot = `-- name: TakeSlot :execrows

@@ -24,7 +24,7 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 			return err
 		}
 		if printed = n == 0; printed {
-			return t.SetDue(ctx, SetDueParams{ID: d.Digest.ID, Due: millis(p.Next)})
+			return t.MoveDue(ctx, MoveDueParams{ID: d.Digest.ID, Was: millis(p.Was), Due: millis(p.Next)})
 		}
 		if err := t.addEdition(ctx, id, p.Edition); err != nil {
 			return err
@@ -35,11 +35,17 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 		if err := t.addTold(ctx, numbered(p, id)); err != nil {
 			return err
 		}
+		if err := t.PayOwed(ctx, PayOwedParams{Digest: d.Digest.ID, At: millis(p.Edition.To)}); err != nil {
+			return err
+		}
 		covered, err := t.covered(ctx, p)
 		if err != nil {
 			return err
 		}
-		return t.SetCovered(ctx, SetCoveredParams{ID: d.Digest.ID, Due: millis(p.Next), Covered: covered})
+		if err := t.Cover(ctx, CoverParams{ID: d.Digest.ID, Covered: covered}); err != nil {
+			return err
+		}
+		return t.MoveDue(ctx, MoveDueParams{ID: d.Digest.ID, Was: millis(p.Was), Due: millis(p.Next)})
 	})
 	if err == nil && printed {
 		return digest.ErrExists
@@ -68,15 +74,15 @@ func (t tx) covered(ctx context.Context, p digest.Publication) (int64, error) {
 }
 
 // SkipSlot marks a slot as done without an edition.
-func (s *Store) SkipSlot(ctx context.Context, held digest.Held, id int64, slot digest.Slot, next time.Time) error {
+func (s *Store) SkipSlot(ctx context.Context, held digest.Held, skip digest.Skip) error {
 	return s.fenced(ctx, held, "skip a slot", func(t tx) error {
-		if _, err := t.FindDigest(ctx, id); err != nil {
+		if _, err := t.FindDigest(ctx, skip.Digest); err != nil {
 			return absent(err)
 		}
-		if _, err := t.TakeSlot(ctx, TakeSlotParams{Digest: id, Slot: string(slot)}); err != nil {
+		if _, err := t.TakeSlot(ctx, TakeSlotParams{Digest: skip.Digest, Slot: string(skip.Slot)}); err != nil {
 			return err
 		}
-		return t.SetDue(ctx, SetDueParams{ID: id, Due: millis(next)})
+		return t.MoveDue(ctx, MoveDueParams{ID: skip.Digest, Was: millis(skip.Was), Due: millis(skip.Next)})
 	})
 }
 

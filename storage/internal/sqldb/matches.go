@@ -279,12 +279,16 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 		ids, texts[known.ID] = append(ids, known.ID), known.Text
 		found.Scores[known.Text] = map[int64]float64{}
 	}
-	rows, err := t.sql.QueryContext(ctx, searchFor(ids, q.Stories), millis(q.To), millis(q.From))
+	owed, err := t.ListOwed(ctx, ListOwedParams{Digest: q.Digest, Before: millis(q.To)})
+	if err != nil {
+		return err
+	}
+	rows, err := t.sql.QueryContext(ctx, searchFor(ids, q.Stories), millis(q.To), millis(q.From), q.Digest)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	g := grouping{reader: reader, since: millis(q.From)}
+	g := grouping{window: window{reader: reader, since: millis(q.From), owed: owed}}
 	last := int64(0)
 	for rows.Next() {
 		var i Item
@@ -314,7 +318,7 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 }
 
 // searchFor returns the statement for items and matches of the stories that
-// queries lead to, and of those named. It reads indexes alone, no texts.
+// queries lead to, of those named, and of those that a digest owes. It reads indexes alone, no texts.
 func searchFor(queries, stories []int64) string {
 	return `
 SELECT i.story, i.id, i.feed, i.language, i.published, i.stored, i.copy_of, COALESCE(m.query, 0), COALESCE(m.score, 0)
@@ -325,7 +329,9 @@ WHERE i.story > 0
   AND i.story IN (
     SELECT l.story FROM leads l WHERE l.query IN ` + list(queries) + ` AND l.latest >= $2
     UNION
-    SELECT s.story FROM items s WHERE s.story IN ` + list(stories) + `)
+    SELECT s.story FROM items s WHERE s.story IN ` + list(stories) + `
+    UNION
+    SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = $3 AND o.at < $1)
 ORDER BY i.story, i.id`
 }
 

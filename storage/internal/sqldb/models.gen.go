@@ -13,6 +13,7 @@ type Chat struct {
 	State     string
 	Until     int64
 	Why       string
+	Gone      int64
 }
 
 type Community struct {
@@ -55,6 +56,7 @@ type Delivery struct {
 	Repeated bool
 	Receipt  string
 	Error    string
+	Blind    bool
 }
 
 type Digest struct {
@@ -153,6 +155,24 @@ type Match struct {
 	Score int64
 }
 
+type Notice struct {
+	ID     int64
+	Digest int64
+	Bot    int64
+	Kind   string
+	Number int64
+	Parts  int64
+	Why    string
+	Made   int64
+	Said   bool
+}
+
+type Owed struct {
+	Digest int64
+	Item   int64
+	At     int64
+}
+
 type Query struct {
 	ID    int64
 	Text  string
@@ -195,4 +215,10 @@ type Update struct {
 	Data     string
 	Answered bool
 	Stored   int64
+}
+
+type Wait struct {
+	Bot   int64
+	Kind  string
+	Until int64
 }

@@ -132,7 +132,8 @@ func (t tx) joinFeeds(ctx context.Context, from, to int64) error {
 	return t.UnlinkFeeds(ctx, from)
 }
 
-// chosen reports whether a community has chosen any setting.
+// chosen reports whether a community has chosen any setting; the place of
+// notices is one that nobody needs to choose.
 func chosen(c Community) bool {
-	return c.Zone != "" || c.Language != "" || c.Reads != "[]" || c.NoticesChat != ""
+	return c.Zone != "" || c.Language != "" || c.Reads != "[]"
 }

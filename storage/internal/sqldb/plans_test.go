@@ -19,7 +19,7 @@ func TestQueries_UseIndexes(t *testing.T) {
 	queries := map[string]string{
 		"DueFeeds":          dueFeeds,
 		"DueDigests":        dueDigests,
-		"DueSends":          dueSends,
+		"NextSend":          nextSend,
 		"Ready":             ready,
 		"Interrupted":       interrupted,
 		"HasUnclustered":    hasUnclustered,
@@ -45,6 +45,10 @@ func TestQueries_UseIndexes(t *testing.T) {
 		"ListFeatures":      listFeatures,
 		"DeleteUnasked":     deleteUnasked,
 		"search":            searchFor([]int64{1, 2}, []int64{3, 4}),
+		"PayOwed":           payOwed,
+		"UnsaidNotice":      unsaidNotice,
+		"HasUnsaidNotice":   hasUnsaidNotice,
+		"ListNotices":       listNotices,
 	}
 	for name, query := range queries {
 		t.Run(name, func(t *testing.T) {

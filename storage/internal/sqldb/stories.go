@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"newsdigest/digest"
@@ -60,9 +61,13 @@ func (s *Store) ListStories(ctx context.Context, q digest.StoryQuery) (stories [
 			return err
 		}
 		rows, err := t.ListStoryItems(ctx, ListStoryItemsParams{
-			Since: millis(q.From), Before: millis(q.To), Community: home,
+			Since: millis(q.From), Before: millis(q.To), Digest: q.Digest, Community: home,
 		})
-		stories = group(rows, reader, millis(q.From))
+		if err != nil {
+			return err
+		}
+		owed, err := t.ListOwed(ctx, ListOwedParams{Digest: q.Digest, Before: millis(q.To)})
+		stories = group(rows, window{reader: reader, since: millis(q.From), owed: owed})
 		return err
 	})
 	return stories, err
@@ -123,10 +128,14 @@ func (s *Store) Purge(ctx context.Context, held digest.Held, before time.Time) (
 		items = int(n)
 		for _, purge := range []func(context.Context, int64) error{
 			t.PurgeUnmatched, t.PurgeFeatures, t.PurgeLeads, t.PurgeTold, t.PurgeDeliveries, t.PurgeEditions, t.PurgeUpdates,
+			t.PurgeOwed, t.PurgeNotices,
 		} {
 			if err := purge(ctx, millis(before)); err != nil {
 				return err
 			}
+		}
+		if err := t.purgeChats(ctx, before); err != nil {
+			return err
 		}
 		// Slots are local; a day is more than any zone is behind UTC.
 		return t.PurgeSlots(ctx, before.UTC().Add(-24*time.Hour).Format("2006-01-02 15:04"))
@@ -148,10 +157,10 @@ func (t tx) reader(ctx context.Context, c digest.Community) (int64, digest.Setti
 	return row.ID, settings, err
 }
 
-// group makes stories of rows that are ordered by story. A story without a
-// readable item stored at or after since is left out.
-func group(rows []ListStoryItemsRow, reader digest.Settings, since int64) []digest.Story {
-	g := grouping{reader: reader, since: since}
+// group makes stories of rows that are ordered by story. A story without an
+// item in the window is left out.
+func group(rows []ListStoryItemsRow, w window) []digest.Story {
+	g := grouping{window: w}
 	for _, row := range rows {
 		g.add(row)
 	}
@@ -159,14 +168,21 @@ func group(rows []ListStoryItemsRow, reader digest.Settings, since int64) []dige
 	return g.stories
 }
 
+// A window says which items make a story worth showing: readable ones stored
+// at or after since, and those that are owed.
+type window struct {
+	reader digest.Settings
+	since  int64
+	owed   []int64 // ids
+}
+
 // A grouping is group at work.
 type grouping struct {
-	reader  digest.Settings
-	since   int64
+	window
 	stories []digest.Story
 
 	story  digest.Story // whose rows come
-	recent bool         // it has a readable item stored at or after since
+	recent bool         // it has an item in the window
 }
 
 func (g *grouping) add(row ListStoryItemsRow) {
@@ -176,7 +192,8 @@ func (g *grouping) add(row ListStoryItemsRow) {
 	}
 	if g.reader.CanRead(row.Item.Language) {
 		g.story.Items = append(g.story.Items, itemOf(row))
-		g.recent = g.recent || row.Item.Stored >= g.since
+		g.story.Owed = g.story.Owed || slices.Contains(g.owed, row.Item.ID)
+		g.recent = g.recent || g.story.Owed || row.Item.Stored >= g.since
 	}
 }
 

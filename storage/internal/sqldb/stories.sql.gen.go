@@ -56,6 +56,45 @@ func (q *Queries) HasUnclustered(ctx context.Context) (bool, error) {
 	return column_1, err
 }
 
+const listGoneChats = `-- name: ListGoneChats :many
+SELECT id, community, platform, name, thread, state, until, why, gone
+FROM chats
+WHERE state = 'gone' AND gone > 0 AND gone < $1
+`
+
+func (q *Queries) ListGoneChats(ctx context.Context, gone int64) ([]Chat, error) {
+	rows, err := q.db.QueryContext(ctx, listGoneChats, gone)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Chat
+	for rows.Next() {
+		var i Chat
+		if err := rows.Scan(
+			&i.ID,
+			&i.Community,
+			&i.Platform,
+			&i.Name,
+			&i.Thread,
+			&i.State,
+			&i.Until,
+			&i.Why,
+			&i.Gone,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listItems = `-- name: ListItems :many
 SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
 FROM items i
@@ -173,21 +212,59 @@ func (q *Queries) ListItemsOfStory(ctx context.Context, arg ListItemsOfStoryPara
 	return items, nil
 }
 
+const listOwed = `-- name: ListOwed :many
+SELECT item
+FROM owed
+WHERE digest = $1 AND at < $2
+`
+
+type ListOwedParams struct {
+	Digest int64
+	Before int64
+}
+
+func (q *Queries) ListOwed(ctx context.Context, arg ListOwedParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, listOwed, arg.Digest, arg.Before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var item int64
+		if err := rows.Scan(&item); err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listStoryItems = `-- name: ListStoryItems :many
 SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
 WHERE i.story > 0
-  AND i.story IN (SELECT w.story FROM items w WHERE w.stored >= $1 AND w.stored < $2)
+  AND i.story IN (
+    SELECT w.story FROM items w WHERE w.stored >= $1 AND w.stored < $2
+    UNION
+    SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = $3 AND o.at < $2)
   AND i.stored < $2
   AND (f.catalogue
-    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $3))
+    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $4))
 ORDER BY i.story, i.published, i.id
 `
 
 type ListStoryItemsParams struct {
 	Since     int64
 	Before    int64
+	Digest    int64
 	Community int64
 }
 
@@ -199,9 +276,15 @@ type ListStoryItemsRow struct {
 }
 
 // Stories may come with items in the window that the languages of the
-// community exclude; the caller leaves them out.
+// community exclude; the caller leaves them out. What a digest owes is as if
+// it were in the window.
 func (q *Queries) ListStoryItems(ctx context.Context, arg ListStoryItemsParams) ([]ListStoryItemsRow, error) {
-	rows, err := q.db.QueryContext(ctx, listStoryItems, arg.Since, arg.Before, arg.Community)
+	rows, err := q.db.QueryContext(ctx, listStoryItems,
+		arg.Since,
+		arg.Before,
+		arg.Digest,
+		arg.Community,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -378,6 +461,26 @@ WHERE item IN (SELECT i.id FROM items i WHERE i.stored < $1)
 
 func (q *Queries) PurgeMatches(ctx context.Context, stored int64) error {
 	_, err := q.db.ExecContext(ctx, purgeMatches, stored)
+	return err
+}
+
+const purgeNotices = `-- name: PurgeNotices :exec
+DELETE FROM notices
+WHERE made < $1
+`
+
+func (q *Queries) PurgeNotices(ctx context.Context, made int64) error {
+	_, err := q.db.ExecContext(ctx, purgeNotices, made)
+	return err
+}
+
+const purgeOwed = `-- name: PurgeOwed :exec
+DELETE FROM owed
+WHERE at < $1
+`
+
+func (q *Queries) PurgeOwed(ctx context.Context, at int64) error {
+	_, err := q.db.ExecContext(ctx, purgeOwed, at)
 	return err
 }
 

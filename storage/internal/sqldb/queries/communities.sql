@@ -20,6 +20,12 @@ SET zone = $2,
     notices_thread = $7
 WHERE id = $1;
 
+-- name: OfferNotices :exec
+-- A place that was chosen stays.
+UPDATE communities
+SET notices_platform = $2, notices_chat = $3, notices_thread = $4
+WHERE id = $1 AND notices_chat = '';
+
 -- name: RenameCommunity :exec
 UPDATE communities
 SET name = $2
@@ -55,8 +61,11 @@ RETURNING *;
 
 -- name: SetStanding :exec
 UPDATE chats
-SET state = $2, until = $3, why = $4
-WHERE id = $1;
+SET state = sqlc.arg(state),
+    until = sqlc.arg(until),
+    why = sqlc.arg(why),
+    gone = CASE WHEN sqlc.arg(state) <> 'gone' THEN 0 WHEN state = 'gone' THEN gone ELSE sqlc.arg(now) END
+WHERE id = sqlc.arg(id);
 
 -- name: RenameChat :exec
 UPDATE chats
@@ -71,3 +80,23 @@ WHERE community = sqlc.arg(old_community);
 -- name: DeleteChat :exec
 DELETE FROM chats
 WHERE id = $1;
+
+-- name: CountChatsOf :one
+SELECT COUNT(*)
+FROM chats
+WHERE community = $1;
+
+-- name: ListPlatforms :many
+-- How many chats of each platform wait for their editions.
+SELECT c.platform, COUNT(*) AS chats
+FROM chats c
+WHERE c.state <> 'gone' AND EXISTS (SELECT 1 FROM digests d WHERE d.chat = c.id)
+GROUP BY c.platform
+ORDER BY c.platform;
+
+-- name: ListCommunityChats :many
+SELECT c.*
+FROM chats c
+JOIN communities o ON o.id = c.community
+WHERE o.platform = $1 AND o.name = $2
+ORDER BY c.id;

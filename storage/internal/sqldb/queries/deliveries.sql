@@ -1,22 +1,23 @@
 -- The first unsent delivery of a chat is the one with the least id; while it
 -- is sending or not yet due, those behind it wait.
 
--- name: DueSends :many
-SELECT d.bot, CAST(MIN(CASE WHEN d.status = 'sending' THEN d.claimed ELSE d.due END) AS BIGINT) AS due
-FROM (
-    SELECT u.chat, MIN(u.id) AS id
-    FROM deliveries u
-    WHERE u.status IN ('pending', 'sending', 'unknown')
-    GROUP BY u.chat) AS unsent
-JOIN deliveries d ON d.id = unsent.id
+-- name: NextSend :one
+-- One that is sending counts: its holder is at work, or left it behind.
+SELECT d.due
+FROM deliveries d
 JOIN chats c ON c.id = d.chat
-WHERE c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= sqlc.arg(now))
-GROUP BY d.bot
-ORDER BY 2
-LIMIT sqlc.arg(most);
+WHERE d.bot = sqlc.arg(bot)
+  AND d.status IN ('pending', 'sending', 'unknown')
+  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= sqlc.arg(now)))
+  AND NOT EXISTS (
+    SELECT 1
+    FROM deliveries b
+    WHERE b.chat = d.chat AND b.status IN ('pending', 'sending', 'unknown') AND b.id < d.id)
+ORDER BY d.due
+LIMIT 1;
 
 -- name: Ready :many
-SELECT sqlc.embed(d), sqlc.embed(c), o.name AS community, e.digest, e.made, e.late
+SELECT sqlc.embed(d), sqlc.embed(c), o.name AS community, o.language, e.digest, e.made, e.late
 FROM deliveries d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -39,6 +40,7 @@ LIMIT sqlc.arg(most);
 UPDATE deliveries
 SET status = 'unknown',
     due = sqlc.arg(now),
+    attempts = attempts + 1,
     resends = resends + CASE WHEN repeated THEN 1 ELSE 0 END
 WHERE bot = sqlc.arg(bot)
   AND status IN ('pending', 'sending', 'unknown')
@@ -52,7 +54,6 @@ UPDATE deliveries
 SET claimed = CASE WHEN status = 'unknown' THEN claimed ELSE sqlc.arg(now) END,
     repeated = (status = 'unknown'),
     status = 'sending',
-    attempts = attempts + 1,
     epoch = sqlc.arg(epoch),
     envelope = sqlc.arg(envelope)
 WHERE id = sqlc.arg(id) AND bot = sqlc.arg(bot) AND status IN ('pending', 'unknown');
@@ -62,12 +63,19 @@ UPDATE deliveries
 SET status = sqlc.arg(status),
     form = sqlc.arg(form),
     refusals = sqlc.arg(refusals),
+    attempts = sqlc.arg(attempts),
     resends = sqlc.arg(resends),
+    blind = sqlc.arg(blind),
     due = sqlc.arg(due),
     receipt = sqlc.arg(receipt),
     error = sqlc.arg(error)
 WHERE id = sqlc.arg(id) AND bot = sqlc.arg(bot) AND status IN ('pending', 'sending', 'unknown')
-RETURNING edition, number;
+RETURNING edition, number, parts;
+
+-- name: Postpone :execrows
+UPDATE deliveries
+SET due = sqlc.arg(due)
+WHERE id = sqlc.arg(id) AND bot = sqlc.arg(bot) AND status IN ('pending', 'unknown');
 
 -- name: LoseDeliveries :many
 UPDATE deliveries
@@ -81,3 +89,14 @@ RETURNING edition, number;
 UPDATE deliveries
 SET chat = sqlc.arg(new_chat)
 WHERE chat = sqlc.arg(old_chat);
+
+-- name: SaveWait :exec
+INSERT INTO waits (bot, kind, until)
+VALUES ($1, $2, $3)
+ON CONFLICT (bot, kind) DO UPDATE
+SET until = excluded.until;
+
+-- name: FindWait :one
+SELECT until
+FROM waits
+WHERE bot = $1 AND kind = $2;

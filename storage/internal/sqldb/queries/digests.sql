@@ -28,9 +28,10 @@ UPDATE digests
 SET zone = $2, days = $3, hours = $4, quiet = $5, due = $6
 WHERE id = $1;
 
--- name: SetDue :exec
+-- name: MoveDue :exec
+-- A schedule that was changed since the due time was read keeps its own.
 UPDATE digests
-SET due = CASE WHEN due = 0 THEN due ELSE sqlc.arg(due) END
+SET due = CASE WHEN due = sqlc.arg(was) THEN sqlc.arg(due) ELSE due END
 WHERE id = sqlc.arg(id);
 
 -- name: SetCovered :exec
@@ -39,16 +40,23 @@ SET due = CASE WHEN due = 0 THEN due ELSE sqlc.arg(due) END,
     covered = CASE WHEN covered > sqlc.arg(covered) THEN covered ELSE sqlc.arg(covered) END
 WHERE id = sqlc.arg(id);
 
+-- name: Cover :exec
+UPDATE digests
+SET covered = CASE WHEN covered > sqlc.arg(covered) THEN covered ELSE sqlc.arg(covered) END
+WHERE id = sqlc.arg(id);
+
 -- name: MoveDigest :exec
 UPDATE digests
 SET chat = $2, name = $3
 WHERE id = $1;
 
 -- name: DueDigests :many
+-- The names of the platforms that run here come in one text.
 SELECT d.id, d.due
 FROM digests d
 JOIN chats c ON c.id = d.chat
 WHERE d.due > 0
+  AND sqlc.arg(platforms) LIKE '%' || c.platform || '%'
   AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= sqlc.arg(now)))
 ORDER BY d.due
 LIMIT sqlc.arg(most);
@@ -116,14 +124,25 @@ FROM told
 WHERE digest = $1
 ORDER BY story, at, edition;
 
--- name: TakeBackTold :exec
+-- name: TakeBackTold :many
 DELETE FROM told
-WHERE edition = $1 AND part = $2;
+WHERE edition = $1 AND part = $2
+RETURNING digest, items;
+
+-- name: PayOwed :exec
+-- What was owed before an edition looked is considered in it.
+DELETE FROM owed
+WHERE digest = $1 AND at < $2;
 
 -- name: TakeSlot :execrows
 INSERT INTO slots (digest, slot, edition)
 VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING;
+
+-- name: DigestOfEdition :one
+SELECT digest
+FROM editions
+WHERE id = $1;
 
 -- name: AddEdition :exec
 INSERT INTO editions (id, digest, slot, made, since, before, late, entries, considered, held_back, outlets)

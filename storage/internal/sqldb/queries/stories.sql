@@ -24,16 +24,25 @@ ORDER BY i.id;
 
 -- name: ListStoryItems :many
 -- Stories may come with items in the window that the languages of the
--- community exclude; the caller leaves them out.
+-- community exclude; the caller leaves them out. What a digest owes is as if
+-- it were in the window.
 SELECT sqlc.embed(i), f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
 WHERE i.story > 0
-  AND i.story IN (SELECT w.story FROM items w WHERE w.stored >= sqlc.arg(since) AND w.stored < sqlc.arg(before))
+  AND i.story IN (
+    SELECT w.story FROM items w WHERE w.stored >= sqlc.arg(since) AND w.stored < sqlc.arg(before)
+    UNION
+    SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = sqlc.arg(digest) AND o.at < sqlc.arg(before))
   AND i.stored < sqlc.arg(before)
   AND (f.catalogue
     OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = sqlc.arg(community)))
 ORDER BY i.story, i.published, i.id;
+
+-- name: ListOwed :many
+SELECT item
+FROM owed
+WHERE digest = sqlc.arg(digest) AND at < sqlc.arg(before);
 
 -- name: ListItemsOfStory :many
 SELECT sqlc.embed(i), f.outlet, f.owner, f.url AS feed_url
@@ -98,3 +107,16 @@ WHERE editions.made < $1
 -- name: PurgeSlots :exec
 DELETE FROM slots
 WHERE slot < $1;
+
+-- name: PurgeOwed :exec
+DELETE FROM owed
+WHERE at < $1;
+
+-- name: PurgeNotices :exec
+DELETE FROM notices
+WHERE made < $1;
+
+-- name: ListGoneChats :many
+SELECT *
+FROM chats
+WHERE state = 'gone' AND gone > 0 AND gone < $1;

@@ -1,0 +1,31 @@
+-- name: AddNotice :exec
+INSERT INTO notices (id, digest, bot, kind, number, parts, why, made)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: UnsaidNotice :one
+SELECT sqlc.embed(n), sqlc.embed(d), sqlc.embed(c), sqlc.embed(o)
+FROM notices n
+JOIN digests d ON d.id = n.digest
+JOIN chats c ON c.id = d.chat
+JOIN communities o ON o.id = c.community
+WHERE n.bot = sqlc.arg(bot) AND NOT n.said
+ORDER BY n.id
+LIMIT 1;
+
+-- name: SayNotice :execrows
+UPDATE notices
+SET said = TRUE
+WHERE id = sqlc.arg(id) AND bot = sqlc.arg(bot) AND NOT said;
+
+-- name: HasUnsaidNotice :one
+SELECT CAST(EXISTS (SELECT 1 FROM notices WHERE bot = sqlc.arg(bot) AND NOT said) AS BOOLEAN);
+
+-- name: ListNotices :many
+SELECT sqlc.embed(n), sqlc.embed(d), sqlc.embed(c), sqlc.embed(o)
+FROM notices n
+JOIN digests d ON d.id = n.digest
+JOIN chats c ON c.id = d.chat
+JOIN communities o ON o.id = c.community
+WHERE o.platform = sqlc.arg(platform) AND o.name = sqlc.arg(name) AND n.made >= sqlc.arg(since)
+ORDER BY n.id DESC
+LIMIT sqlc.arg(most);
