@@ -29,7 +29,7 @@ func (e *Engine) vectorOf(n *node) vector {
 	if n.empty {
 		return nil
 	}
-	return e.vocab.vectorOf(n.bag, len(e.nodes))
+	return e.vocab.vectorOf(e.reader.count(n.bag, e.vocab.known), len(e.nodes))
 }
 
 // from returns the place before which all nodes were published more than a

@@ -3,6 +3,7 @@ package cluster
 import (
 	"math"
 	"net/url"
+	"slices"
 	"strings"
 
 	"newsdigest/digest/text"
@@ -21,7 +22,7 @@ const (
 // item: the least hash of those that fall into each bin, 0 for an empty bin.
 // The share of equal bins estimates the share of common shingles (one
 // permutation hashing, Li, Owen and Zhang 2012).
-type signature [bins]uint32
+type signature [bins]uint16
 
 // signatureOf returns the signature of a run of words, nil where it is too
 // short.
@@ -39,7 +40,7 @@ func signatureOf(runs ...[]text.Token) *signature {
 	for i := 0; i+shingleWords <= len(hashes); i++ {
 		h := mix(mix(mix(hashes[i])^hashes[i+1]) ^ hashes[i+2])
 		bin := h % bins
-		v := max(uint32(h>>32), 1)
+		v := max(uint16(h>>48), 1)
 		if s[bin] == 0 || v < s[bin] {
 			s[bin] = v
 		}
@@ -62,8 +63,8 @@ func (s *signature) share(t *signature) float64 {
 }
 
 // bands returns a key for each part of s that is not empty.
-func (s *signature) bands() []uint64 {
-	out := make([]uint64, 0, bins/bandBins)
+func (s *signature) bands() []uint32 {
+	out := make([]uint32, 0, bins/bandBins)
 	for i := 0; i < bins; i += bandBins {
 		key := uint64(i + 1)
 		empty := true
@@ -72,7 +73,7 @@ func (s *signature) bands() []uint64 {
 			empty = empty && b == 0
 		}
 		if !empty {
-			out = append(out, key)
+			out = append(out, uint32(key>>32))
 		}
 	}
 	return out
@@ -88,8 +89,17 @@ func mix(h uint64) uint64 {
 
 // A library knows which texts are there already.
 type library struct {
-	urls  map[string]*node
-	bands map[uint64][]*node
+	urls   map[uint64]*node // by the hash of the address
+	nodes  []*node          // with a signature
+	bands  map[uint32]int32 // by the key of a band, the last of its shelf in places, 1 for the first
+	places []place
+}
+
+// A place says that a band is that of a node. Those with an equal band make a
+// shelf.
+type place struct {
+	node   int32 // in nodes
+	before int32 // the one before on the same shelf, as in library.bands
 }
 
 // bandLimit bounds how many items are looked at for one equal band; where
@@ -97,13 +107,13 @@ type library struct {
 const bandLimit = 16
 
 func newLibrary() library {
-	return library{urls: map[string]*node{}, bands: map[uint64][]*node{}}
+	return library{urls: map[uint64]*node{}, bands: map[uint32]int32{}}
 }
 
 // find returns the item, published within window of n, of which n is a copy,
 // or nil.
 func (l *library) find(n *node, window int64) *node {
-	if o := l.urls[n.url]; o != nil && n.url != "" && (o.feed != n.feed || o.title == n.title) {
+	if o := l.urls[n.url]; o != nil && n.url != 0 && (o.feed != n.feed || o.title == n.title) {
 		return o
 	}
 	if n.sig == nil {
@@ -111,9 +121,10 @@ func (l *library) find(n *node, window int64) *node {
 	}
 	var best *node
 	most := math.Nextafter(copyShare, 0)
-	for _, b := range n.sig.bands() {
-		for _, o := range l.bands[b] {
-			if share := n.sig.share(o.sig); share > most && within(n.at, o.at, window) {
+	for _, band := range n.sig.bands() {
+		for _, o := range l.shelf(band) {
+			share := n.sig.share(o.sig)
+			if share > most && within(n.at, o.at, window) {
 				best, most = o, share
 			}
 		}
@@ -121,17 +132,29 @@ func (l *library) find(n *node, window int64) *node {
 	return best
 }
 
+// shelf returns the nodes that share a band, in the order of arrival.
+func (l *library) shelf(band uint32) []*node {
+	var out []*node
+	for at := l.bands[band]; at > 0; at = l.places[at-1].before {
+		out = append(out, l.nodes[l.places[at-1].node])
+	}
+	slices.Reverse(out)
+	return out
+}
+
 // add makes n known.
 func (l *library) add(n *node) {
-	if _, ok := l.urls[n.url]; !ok && n.url != "" {
+	if _, ok := l.urls[n.url]; !ok && n.url != 0 {
 		l.urls[n.url] = n
 	}
 	if n.sig == nil {
 		return
 	}
-	for _, b := range n.sig.bands() {
-		if len(l.bands[b]) < bandLimit {
-			l.bands[b] = append(l.bands[b], n)
+	l.nodes = append(l.nodes, n)
+	for _, band := range n.sig.bands() {
+		if len(l.shelf(band)) < bandLimit {
+			l.places = append(l.places, place{int32(len(l.nodes) - 1), l.bands[band]})
+			l.bands[band] = int32(len(l.places))
 		}
 	}
 }
@@ -173,6 +196,14 @@ func tracking(key string) bool {
 		return true
 	}
 	return false
+}
+
+// addressHash returns a hash by which addresses are compared, 0 for none.
+func addressHash(address string) uint64 {
+	if address == "" {
+		return 0
+	}
+	return max(mix(wordHash(address)), 1)
 }
 
 // hashOf returns a hash by which titles are compared.

@@ -41,7 +41,7 @@ type Engine struct {
 type node struct {
 	id      int64
 	feed    int64
-	url     string // canonical
+	url     uint64 // hash of the canonical address, 0 where there is none
 	title   uint64 // hash, to compare titles of one address
 	at      int64  // Unix milliseconds when it was published; 0 where not known
 	stored  int64  // Unix milliseconds of the last of the family; 0 where not known
@@ -76,7 +76,7 @@ func New(o Options) *Engine {
 
 		manyUnits: manyUnits,
 	}
-	e.reader.vocab = &e.vocab
+	e.reader = newReader(&e.vocab)
 	return e
 }
 
@@ -107,7 +107,7 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 	n = &node{
 		id:     item.ID,
 		feed:   item.Feed,
-		url:    canonical(item.URL),
+		url:    addressHash(canonical(item.URL)),
 		title:  hashOf(title),
 		at:     millis(cmp.Or(item.Published, item.Stored)),
 		stored: millis(cmp.Or(item.Stored, item.Published)),
@@ -122,7 +122,7 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 // place makes n the newest node of the window.
 func (e *Engine) place(n *node, title, body []text.Token) {
 	n.bag = e.reader.read(n.lang, title, body)
-	e.vocab.keep(n.bag)
+	e.vocab.keep(&e.reader, n.bag, len(e.nodes))
 	e.library.add(n)
 	n.latest = cmp.Or(n.at, math.MaxInt64)
 	if len(e.nodes) > 0 {
@@ -175,7 +175,7 @@ func (e *Engine) Forget(before time.Time) {
 			e.library.add(n)
 			continue
 		}
-		e.vocab.forget(n.bag)
+		e.vocab.forget(&e.reader, n.bag)
 		delete(e.byID, n.id)
 		for _, id := range n.copies {
 			delete(e.byID, id)

@@ -16,6 +16,9 @@ const storySimilarity = .46
 // words today, and returns which items meet.
 func (e *Engine) rebuild() meetings {
 	e.vocab.sweep()
+	if len(e.nodes) < fullWindow {
+		e.vocab.numberAll()
+	}
 	for _, n := range e.nodes {
 		n.v = e.vectorOf(n)
 	}

@@ -1,8 +1,6 @@
 package cluster
 
 import (
-	"math"
-	"slices"
 	"strings"
 
 	"newsdigest/digest"
@@ -23,7 +21,7 @@ const (
 // stems, of the items in the window, and counts in how many they stand.
 type vocabulary struct {
 	words map[string]uint32
-	pairs map[uint64]uint32
+	pairs pairTable
 	terms []term
 	free  []uint32 // numbers of terms that stand in no item
 }
@@ -36,21 +34,8 @@ type term struct {
 	up, small int32  // times it was written with a capital inside a sentence, and without
 }
 
-// A bag is what is kept of an item's words.
-type bag struct {
-	terms  []count // by term
-	length int     // words that are no stop words, 5 – 100
-}
-
-// A count says how much of a term is in an item.
-type count struct {
-	term      uint32
-	weight    float32
-	up, small uint16
-}
-
 func newVocabulary() vocabulary {
-	return vocabulary{words: map[string]uint32{}, pairs: map[uint64]uint32{}, terms: make([]term, 1)}
+	return vocabulary{words: map[string]uint32{}, terms: make([]term, 1)}
 }
 
 // name returns a term as people read it.
@@ -71,16 +56,6 @@ func (v *vocabulary) word(w string) uint32 {
 	return t
 }
 
-func (v *vocabulary) pair(a, b uint32) uint32 {
-	key := uint64(a)<<32 | uint64(b)
-	t, ok := v.pairs[key]
-	if !ok {
-		t = v.number(term{pair: key})
-		v.pairs[key] = t
-	}
-	return t
-}
-
 func (v *vocabulary) number(t term) uint32 {
 	if n := len(v.free); n > 0 {
 		id := v.free[n-1]
@@ -92,22 +67,65 @@ func (v *vocabulary) number(t term) uint32 {
 	return uint32(len(v.terms) - 1)
 }
 
-// keep counts the terms of b in, forget counts them out.
-func (v *vocabulary) keep(b bag) {
-	for _, c := range b.terms {
+// A pair gets a number when it stands in a second item. In a small window,
+// where terms of one item count as well, it gets one at once.
+
+// known returns the number of a pair, 0 where it has none.
+func (v *vocabulary) known(pair uint64) uint32 {
+	id, _ := v.pairs.find(pair)
+	return id
+}
+
+// keep counts the terms of b in, in a window of n items.
+func (v *vocabulary) keep(r *reader, b bag, n int) {
+	var first []uint64 // pairs of this item alone
+	for _, c := range r.count(b, func(pair uint64) uint32 {
+		id, seen := v.pairs.find(pair)
+		switch {
+		case id != 0:
+		case seen:
+			id = v.number(term{pair: pair, items: 1})
+			v.pairs.set(pair, id)
+		case n < fullWindow:
+			id = v.number(term{pair: pair})
+			v.pairs.set(pair, id)
+		default:
+			first = append(first, pair)
+		}
+		return id
+	}) {
 		t := &v.terms[c.term]
 		t.items++
 		t.up += int32(c.up)
 		t.small += int32(c.small)
 	}
+	for _, pair := range first {
+		v.pairs.set(pair, 0)
+	}
 }
 
-func (v *vocabulary) forget(b bag) {
-	for _, c := range b.terms {
+// forget counts the terms of b out.
+func (v *vocabulary) forget(r *reader, b bag) {
+	for _, c := range r.count(b, func(pair uint64) uint32 {
+		id, seen := v.pairs.find(pair)
+		if seen && id == 0 {
+			v.pairs.remove(pair)
+		}
+		return id
+	}) {
 		t := &v.terms[c.term]
 		t.items--
 		t.up -= int32(c.up)
 		t.small -= int32(c.small)
+	}
+}
+
+// numberAll gives every pair a number.
+func (v *vocabulary) numberAll() {
+	for i, pair := range v.pairs.keys {
+		if pair != 0 && v.pairs.ids[i] == 0 {
+			v.pairs.ids[i] = v.number(term{pair: pair, items: 1})
+		}
 	}
 }
 
@@ -119,75 +137,13 @@ func (v *vocabulary) sweep() {
 			continue
 		}
 		if t.pair != 0 {
-			delete(v.pairs, t.pair)
+			v.pairs.remove(t.pair)
 		} else {
 			delete(v.words, t.word)
 		}
 		*t = term{}
 		v.free = append(v.free, uint32(i))
 	}
-}
-
-// A reader makes bags. Its slices are kept between items to spare garbage.
-type reader struct {
-	vocab  *vocabulary
-	at     []int32 // position of a term in counts + 1
-	counts []count
-	length int
-}
-
-// read returns the bag of an item, from the tokens of its title and text.
-func (r *reader) read(language string, title, body []text.Token) bag {
-	r.counts, r.length = r.counts[:0], 0
-	r.run(title, language, func(int) float32 { return titleWeight })
-	r.run(body, language, func(p int) float32 {
-		return float32(1 + leadWeight*math.Exp(-float64(p)/leadDecay))
-	})
-	for _, c := range r.counts {
-		r.at[c.term] = 0
-	}
-	terms := slices.Clone(r.counts)
-	slices.SortFunc(terms, func(a, b count) int { return int(a.term) - int(b.term) })
-	return bag{terms: terms, length: min(max(r.length, shortest), longest)}
-}
-
-// run counts the terms of one run of tokens.
-func (r *reader) run(tokens []text.Token, language string, weight func(position int) float32) {
-	unsure := titleCase(tokens)
-	before, end := uint32(0), -1 // the stem before, and where it ended
-	for p, tok := range tokens {
-		if len(tok.Text) > longestWord || len(tok.Text) < 2 || text.IsStop(tok.Text, language) {
-			before = 0
-			continue
-		}
-		r.length++
-		w := weight(p)
-		t := r.vocab.word(stem(tok.Text, language))
-		c := r.add(t, w)
-		switch {
-		case tok.Cap == text.Small:
-			c.small++
-		case tok.Cap == text.Capital && !unsure:
-			c.up++
-		}
-		if before != 0 && tok.Start >= end { // pairs of characters overlap: no pairs of them
-			r.add(r.vocab.pair(before, t), w)
-		}
-		before, end = t, tok.End
-	}
-}
-
-func (r *reader) add(t uint32, weight float32) *count {
-	for int(t) >= len(r.at) {
-		r.at = append(r.at, make([]int32, len(r.vocab.terms)+64-len(r.at))...)
-	}
-	if r.at[t] == 0 {
-		r.counts = append(r.counts, count{term: t})
-		r.at[t] = int32(len(r.counts))
-	}
-	c := &r.counts[r.at[t]-1]
-	c.weight += weight
-	return c
 }
 
 // stem uses the light stemmer for English, which confuses fewer names.

@@ -28,13 +28,13 @@ type weight struct {
 	w    float32
 }
 
-// vectorOf weighs the terms of b by tf/(tf+1) · idf^¾, raised for names, in a
+// vectorOf weighs terms by tf/(tf+1) · idf^¾, raised for names, in a
 // window of n items, and gives the result the length 1. Terms of one item
 // alone are left out once the window is large enough: they can match nothing,
 // and must not weigh down those that can.
-func (v *vocabulary) vectorOf(b bag, n int) vector {
-	out := make(vector, 0, min(len(b.terms), 2*vectorTerms))
-	for _, c := range b.terms {
+func (v *vocabulary) vectorOf(counts []count, n int) vector {
+	out := make(vector, 0, len(counts))
+	for _, c := range counts {
 		t := &v.terms[c.term]
 		trust := 1.0
 		if t.items < rarest {
@@ -51,7 +51,7 @@ func (v *vocabulary) vectorOf(b bag, n int) vector {
 	}
 	out = heaviest(out, vectorTerms)
 	out.scale(1 / out.norm())
-	return slices.Clip(out)
+	return slices.Clone(out)
 }
 
 // lonely returns the share of its weight that a term of one item keeps in a
