@@ -249,6 +249,8 @@ func TestReading(t *testing.T) {
 		{"a full name", []string{"The bill is good, Anna Dorsey said."}, false, false},
 		{"a full name before", []string{"Anna Dorsey came.", "The bill is good, Dorsey said."}, false, false},
 		{"an office", []string{"The bill is good, spokesman Dorsey said."}, false, false},
+		{"a country", []string{"Athletes will march together, the South said."}, false, false},
+		{"somebody's lawyers", []string{"The firm said Pao's lawyers had not replied."}, false, false},
 		{"no person", []string{"The bill is good, Police said on Monday."}, false, false},
 		{"in a quotation", []string{`"Dorsey said so," the mayor recalled.`}, false, false},
 	}

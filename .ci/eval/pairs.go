@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -83,10 +85,8 @@ func pairRows(l lab) ([]row, error) {
 	ms := cost(len(room.items), func() { r.run(room.items, func(time.Time) {}) })
 	together := func(p pair) bool { return r.found[p.a].Story == r.found[p.b].Story }
 	v := judge(pairs, together)
-	for _, p := range pairs {
-		if l.wrong && together(p) != p.same {
-			l.say("  judged wrongly, %s, %s: %s", p.text.file, p.text.heading, p.text.reports[0].title)
-		}
+	if l.wrong {
+		l.nameMistakes(pairs, together)
 	}
 	set := fmt.Sprintf("own, %d pairs in %d languages", v.pairs, languages(pairs))
 	rows := []row{
@@ -108,6 +108,22 @@ func pairRows(l lab) ([]row, error) {
 		rows[1].beside = append(rows[1].beside, rival{method.name, v.recall()})
 	}
 	return rows, nil
+}
+
+// nameMistakes says which pairs were judged wrongly, and how it stands with
+// each language.
+func (l lab) nameMistakes(pairs []pair, together func(p pair) bool) {
+	of := map[string][]pair{}
+	for _, p := range pairs {
+		of[p.text.file] = append(of[p.text.file], p)
+		if together(p) != p.same {
+			l.say("  judged wrongly, %s, %s: %s", p.text.file, p.text.heading, p.text.reports[0].title)
+		}
+	}
+	for _, language := range slices.Sorted(maps.Keys(of)) {
+		v := judge(of[language], together)
+		l.say("  %s: precision %.3f, recall %.3f of %d pairs", language, v.precision(), v.recall(), v.pairs)
+	}
 }
 
 // strays returns how many stories have reports of several pairs.

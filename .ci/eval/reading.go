@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -41,14 +42,14 @@ func loneSurname(sentences []string) bool {
 	return false
 }
 
-// speakers returns the last words of the names beside verbs of speech.
+// speakers returns the last words of the names beside verbs of speech, but
+// not of what is no person: "the South said", "Pao's lawyers said".
 func speakers(s string) []string {
 	var names []string
 	for _, m := range speech.FindAllStringSubmatch(s, -1) {
-		if m[2] != "" {
-			names = append(names, m[2])
-		} else if m[3] != "" {
-			names = append(names, m[3])
+		name := cmp.Or(m[2], m[3])
+		if name != "" && !strings.ContainsAny(name, "'’") && !strings.Contains(s, "the "+name) {
+			names = append(names, name)
 		}
 	}
 	return names

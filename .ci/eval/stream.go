@@ -2,11 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
-
-	"newsdigest/digest"
-	"newsdigest/digest/compose"
 )
 
 // streamFolder has two weeks of invented news; see its README.
@@ -62,6 +61,9 @@ func streamRows(l lab) ([]row, error) {
 		found[i], gold[i] = r.found[it.ID].Story, room.labels[it.ID]
 	}
 	reprints, strangers := copiesFound(room, r)
+	if l.wrong {
+		l.nameSplits(room, r)
+	}
 	set := fmt.Sprintf("own, %d items, 14 days, %d outlets", len(room.items), len(room.feeds))
 	rows := []row{
 		{room: "two weeks", set: set, measure: f1, ours: bcubed(found, gold), cost: ms},
@@ -77,6 +79,25 @@ func streamRows(l lab) ([]row, error) {
 		}
 	}
 	return rows, nil
+}
+
+// nameSplits says which true stories are in several of the engine's stories,
+// and how many items each has, the largest first.
+func (l lab) nameSplits(room *newsroom, r *replay) {
+	parts := map[string]map[int64]int{}
+	for _, it := range room.items {
+		label := room.labels[it.ID]
+		if parts[label] == nil {
+			parts[label] = map[int64]int{}
+		}
+		parts[label][r.found[it.ID].Story]++
+	}
+	for _, label := range slices.Sorted(maps.Keys(parts)) {
+		if sizes := slices.Sorted(maps.Values(parts[label])); len(sizes) > 1 {
+			slices.Reverse(sizes)
+			l.say("  split: %s into %d", label, sizes)
+		}
+	}
 }
 
 // copiesFound returns the share of reprints that were taken for copies of
@@ -135,103 +156,4 @@ func (l ledger) kept() float64 {
 		}
 	}
 	return float64(kept) / float64(max(all, 1))
-}
-
-// A reader gets a digest of everything each morning.
-type reader struct {
-	room   *newsroom
-	replay *replay
-	order  digest.Digest
-	next   time.Time
-	told   []digest.Told
-	known  map[int64]bool  // items of what was told
-	events map[string]bool // true stories that were told
-	twice  int             // entries shown as new that have an item told before
-	split  int             // entries shown as new, of a true story told before
-}
-
-// manyStories is more than a day has, so that nothing lacks room.
-const manyStories = 99
-
-func newReader(room *newsroom, r *replay) *reader {
-	begin := room.items[0].Stored.Truncate(24 * time.Hour)
-	return &reader{
-		room: room, replay: r, next: begin.Add(24 * time.Hour),
-		order: digest.Digest{
-			ID: 1, Stories: manyStories, Created: begin,
-			Topics: []digest.Topic{{Name: "en", Query: "lang:en"}, {Name: "de", Query: "lang:de"}},
-		},
-		known: map[int64]bool{}, events: map[string]bool{},
-	}
-}
-
-// until composes the editions that were due by an hour.
-func (r *reader) until(hour time.Time) {
-	for ; !r.next.After(hour); r.next = r.next.Add(24 * time.Hour) {
-		r.read(r.next.Add(-24*time.Hour), r.next)
-	}
-}
-
-// read composes one edition and counts what was told before.
-func (r *reader) read(from, to time.Time) {
-	stories := r.stories(from, to)
-	e := compose.Compose(compose.Input{
-		Digest: r.order, Stories: stories, Told: r.told,
-		Slot: digest.Slot(to.Format("2006-01-02 15:04")), From: from, To: to,
-	})
-	fresh := map[int64]bool{}
-	for _, c := range e.Considered {
-		fresh[c.Story] = c.Reason == digest.ReasonShown
-	}
-	byID := map[int64]digest.Story{}
-	for _, s := range stories {
-		byID[s.ID] = s
-	}
-	for _, entry := range e.Entries {
-		again, other := false, false
-		for _, it := range byID[entry.Story].Items {
-			again = again || r.known[it.ID]
-			other = other || r.events[r.room.labels[it.ID]]
-		}
-		switch {
-		case fresh[entry.Story] && again:
-			r.twice++
-		case fresh[entry.Story] && other:
-			r.split++
-		}
-	}
-	for _, entry := range e.Entries {
-		for _, it := range byID[entry.Story].Items {
-			r.known[it.ID] = true
-			r.events[r.room.labels[it.ID]] = true
-		}
-	}
-	r.told = append(r.told, compose.Remembers(e, stories)...)
-}
-
-// stories returns the stories that have an item stored in from ≤ t < to.
-func (r *reader) stories(from, to time.Time) []digest.Story {
-	items := map[int64][]digest.Item{}
-	recent := map[int64]bool{}
-	var order []int64
-	for _, it := range r.room.items {
-		a, ok := r.replay.found[it.ID]
-		if !ok || !it.Stored.Before(to) {
-			continue
-		}
-		if items[a.Story] == nil {
-			order = append(order, a.Story)
-		}
-		it.Story, it.CopyOf = a.Story, a.CopyOf
-		items[a.Story] = append(items[a.Story], it)
-		recent[a.Story] = recent[a.Story] || !it.Stored.Before(from)
-	}
-	var out []digest.Story
-	for _, id := range order {
-		if recent[id] {
-			digest.SortItems(items[id])
-			out = append(out, digest.Story{ID: id, Items: items[id]})
-		}
-	}
-	return out
 }

@@ -111,6 +111,11 @@ func summariesOf(l lab, cases []summaryCase, words int) []row {
 			}
 		}
 	}
+	return append([]row{quality}, readingRows(set, cases, chosen, words)...)
+}
+
+// readingRows judges summaries as their reader would.
+func readingRows(set string, cases []summaryCase, chosen [][]string, words int) []row {
 	over, spans, verbatim, leaning, unknown := 0, 0, 0, 0, 0
 	for i, c := range cases {
 		text := strings.Join(chosen[i], " ")
@@ -132,7 +137,6 @@ func summariesOf(l lab, cases []summaryCase, words int) []row {
 	}
 	n := len(cases)
 	return []row{
-		quality,
 		{room: "summaries", set: set, measure: "over their budget", style: count, ours: float64(over)},
 		{room: "summaries", set: set, measure: "sentences word for word", ours: ratio(verbatim, spans)},
 		{room: "summaries", set: set, measure: "first sentence leans on one not shown", style: flaw, ours: ratio(leaning, n)},

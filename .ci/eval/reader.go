@@ -1,0 +1,107 @@
+package main
+
+import (
+	"time"
+
+	"newsdigest/digest"
+	"newsdigest/digest/compose"
+)
+
+// A reader gets a digest of everything each morning.
+type reader struct {
+	room   *newsroom
+	replay *replay
+	order  digest.Digest
+	next   time.Time
+	told   []digest.Told
+	known  map[int64]bool  // items of what was told
+	events map[string]bool // true stories that were told
+	twice  int             // entries shown as new that have an item told before
+	split  int             // entries shown as new, of a true story told before
+}
+
+// manyStories is more than a day has, so that nothing lacks room.
+const manyStories = 99
+
+func newReader(room *newsroom, r *replay) *reader {
+	begin := room.items[0].Stored.Truncate(24 * time.Hour)
+	return &reader{
+		room: room, replay: r, next: begin.Add(24 * time.Hour),
+		order: digest.Digest{
+			ID: 1, Stories: manyStories, Created: begin,
+			Topics: []digest.Topic{{Name: "en", Query: "lang:en"}, {Name: "de", Query: "lang:de"}},
+		},
+		known: map[int64]bool{}, events: map[string]bool{},
+	}
+}
+
+// until composes the editions that were due by an hour.
+func (r *reader) until(hour time.Time) {
+	for ; !r.next.After(hour); r.next = r.next.Add(24 * time.Hour) {
+		r.read(r.next.Add(-24*time.Hour), r.next)
+	}
+}
+
+// read composes one edition and counts what was told before.
+func (r *reader) read(from, to time.Time) {
+	stories := r.stories(from, to)
+	e := compose.Compose(compose.Input{
+		Digest: r.order, Stories: stories, Told: r.told,
+		Slot: digest.Slot(to.Format("2006-01-02 15:04")), From: from, To: to,
+	})
+	fresh := map[int64]bool{}
+	for _, c := range e.Considered {
+		fresh[c.Story] = c.Reason == digest.ReasonShown
+	}
+	byID := map[int64]digest.Story{}
+	for _, s := range stories {
+		byID[s.ID] = s
+	}
+	for _, entry := range e.Entries {
+		again, other := false, false
+		for _, it := range byID[entry.Story].Items {
+			again = again || r.known[it.ID]
+			other = other || r.events[r.room.labels[it.ID]]
+		}
+		switch {
+		case fresh[entry.Story] && again:
+			r.twice++
+		case fresh[entry.Story] && other:
+			r.split++
+		}
+	}
+	for _, entry := range e.Entries {
+		for _, it := range byID[entry.Story].Items {
+			r.known[it.ID] = true
+			r.events[r.room.labels[it.ID]] = true
+		}
+	}
+	r.told = append(r.told, compose.Remembers(e, stories)...)
+}
+
+// stories returns the stories that have an item stored in from ≤ t < to.
+func (r *reader) stories(from, to time.Time) []digest.Story {
+	items := map[int64][]digest.Item{}
+	recent := map[int64]bool{}
+	var order []int64
+	for _, it := range r.room.items {
+		a, ok := r.replay.found[it.ID]
+		if !ok || !it.Stored.Before(to) {
+			continue
+		}
+		if items[a.Story] == nil {
+			order = append(order, a.Story)
+		}
+		it.Story, it.CopyOf = a.Story, a.CopyOf
+		items[a.Story] = append(items[a.Story], it)
+		recent[a.Story] = recent[a.Story] || !it.Stored.Before(from)
+	}
+	var out []digest.Story
+	for _, id := range order {
+		if recent[id] {
+			digest.SortItems(items[id])
+			out = append(out, digest.Story{ID: id, Items: items[id]})
+		}
+	}
+	return out
+}
