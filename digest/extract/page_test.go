@@ -93,6 +93,17 @@ func TestPage_Canonical(t *testing.T) {
 	}
 }
 
+// pageUnder returns what a page with a paragraph says whose markup begins with
+// head.
+func pageUnder(t *testing.T, head string) extract.Article {
+	t.Helper()
+	a, err := extract.Page([]byte(head+"<p>"+para1), "", "")
+	if err != nil {
+		t.Fatalf("Page: %v", err)
+	}
+	return a
+}
+
 func TestPage_Title(t *testing.T) {
 	t.Parallel()
 	const site = `<meta property="og:site_name" content="The Example">`
@@ -108,11 +119,7 @@ func TestPage_Title(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a, err := extract.Page([]byte(tt.head+"<p>"+para1), "", "")
-			if err != nil {
-				t.Fatalf("Page: %v", err)
-			}
-			if a.Title != tt.want {
+			if a := pageUnder(t, tt.head); a.Title != tt.want {
 				t.Errorf("title = %q, want %q", a.Title, tt.want)
 			}
 		})
@@ -136,11 +143,7 @@ func TestPage_Byline(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a, err := extract.Page([]byte(tt.head+"<p>"+para1), "", "")
-			if err != nil {
-				t.Fatalf("Page: %v", err)
-			}
-			if a.Byline != tt.want {
+			if a := pageUnder(t, tt.head); a.Byline != tt.want {
 				t.Errorf("byline = %q, want %q", a.Byline, tt.want)
 			}
 		})
@@ -161,11 +164,7 @@ func TestPage_Published(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a, err := extract.Page([]byte(tt.head+"<p>"+para1), "", "")
-			if err != nil {
-				t.Fatalf("Page: %v", err)
-			}
-			if !a.Published.Equal(want) {
+			if a := pageUnder(t, tt.head); !a.Published.Equal(want) {
 				t.Errorf("published = %v, want %v", a.Published, want)
 			}
 		})

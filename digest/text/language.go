@@ -1,7 +1,6 @@
 package text
 
 import (
-	_ "embed"
 	"strings"
 	"unicode"
 )
@@ -14,10 +13,6 @@ func Languages() []string {
 
 // languageSample is how many tokens of a text are looked at.
 const languageSample = 200
-
-// declaredVotes is how many stop words of another language it takes to doubt
-// what a feed declares; many declare English because their software does.
-const declaredVotes = 5
 
 // Language returns the primary subtag of the language of s, "" where nothing
 // tells. What was declared, a BCP 47 tag or "", holds unless the script or
@@ -38,37 +33,6 @@ func Language(s, declared string) string {
 	return hinted(script, letters)
 }
 
-//go:embed letters.txt
-var lettersText string // a line a language: its tag, then groups of letters, those with a $ at the end of words
-
-// spellings holds groups of letters that are frequent in a language and rarer
-// in others; nothing writes to it.
-var spellings = readSpellings(lettersText)
-
-func readSpellings(s string) map[string][]string {
-	languages := map[string][]string{}
-	for line := range strings.Lines(s) {
-		if f := strings.Fields(line); len(f) > 1 {
-			languages[f[0]] = f[1:]
-		}
-	}
-	return languages
-}
-
-// stopShares holds in how many languages a word is a stop word; nothing writes
-// to it.
-var stopShares = shareStopWords(stopWords)
-
-func shareStopWords(languages map[string]map[string]bool) map[string]int {
-	shares := map[string]int{}
-	for _, words := range languages {
-		for w := range words {
-			shares[w]++
-		}
-	}
-	return shares
-}
-
 // Primary returns the primary subtag of a BCP 47 tag in lower case: "en" of
 // "en-GB". It is "" for what is no tag.
 func Primary(tag string) string {
@@ -80,79 +44,6 @@ func Primary(tag string) string {
 		return ""
 	}
 	return tag
-}
-
-// elect lets the stop words, the letters and the spelling of s vote for a
-// language.
-func elect(tokens []Token, letters map[rune]int, script, declared string) string {
-	hint := hinted(script, letters)
-	said, most := map[string]float64{}, 0.0
-	for _, language := range append(Languages(), declared) {
-		if language == "" || otherScript(language, script) || said[language] > 0 {
-			continue
-		}
-		said[language] = stopVotes(tokens, language)
-		switch language {
-		case declared:
-			said[language] += declaredVotes
-		case hint:
-			said[language] += hintVotes
-		}
-		most = max(most, said[language])
-	}
-	best, most := hint, max(leastVotes, most-spellingMost)
-	for _, language := range append([]string{declared}, Languages()...) {
-		n, ok := said[language]
-		if !ok || n < most-spellingMost {
-			continue // cannot win any more
-		}
-		if n += spellingVotes(tokens, language); n > most {
-			best, most = language, n
-		}
-	}
-	return best
-}
-
-const (
-	// hintVotes is what a letter of its own counts for a language.
-	hintVotes = 2
-	// leastVotes is how many votes elect a language; fewer are names and loans.
-	leastVotes = 0.45
-	// spellingVote is what a word spelled as a language spells counts: less than
-	// any stop word, enough among equals; spellingMost is what all count at most.
-	spellingVote, spellingMost = 0.15, 3
-	// spelledTokens is how many tokens are looked at letter by letter; in longer
-	// texts the stop words suffice.
-	spelledTokens = 24
-)
-
-// stopVotes returns how much the stop words among tokens speak for a language:
-// one that other languages have too counts less.
-func stopVotes(tokens []Token, language string) float64 {
-	stop, n := stopWords[language], 0.0
-	for _, t := range tokens {
-		if stop[t.Text] {
-			n += (1 + 1/float64(stopShares[t.Text])) / 2
-		}
-	}
-	return n
-}
-
-// spellingVotes returns how much the letters of other tokens speak for it.
-func spellingVotes(tokens []Token, language string) float64 {
-	stop, groups, n := stopWords[language], spellings[language], 0
-	for _, t := range tokens[:min(len(tokens), spelledTokens)] {
-		if stop[t.Text] {
-			continue
-		}
-		for _, g := range groups {
-			end, ok := strings.CutSuffix(g, "$")
-			if ok && strings.HasSuffix(t.Text, end) || !ok && strings.Contains(t.Text, g) {
-				n++
-			}
-		}
-	}
-	return min(spellingVote*float64(n), spellingMost)
 }
 
 // scriptOf returns the script of most letters of s, and how often each letter

@@ -133,6 +133,14 @@ func TestStem(t *testing.T) {
 		{"Russian", "ru", "выборы", "выборов"},
 		{"Ukrainian", "uk", "вибори", "виборів"},
 		{"Polish", "pl", "wybory", "wyborów"},
+		{"Greek", "el", "εκλογές", "εκλογών"},
+		{"Greek without accents", "el", "κυβερνηση", "κυβερνησης"},
+		{"Arabic", "ar", "الحكومة", "حكومة"},
+		{"Danish", "da", "valget", "valgene"},
+		{"Norwegian", "nb", "valget", "valgene"},
+		{"Finnish", "fi", "talo", "talossa"},
+		{"Hungarian", "hu", "választás", "választások"},
+		{"Romanian", "ro", "alegeri", "alegerile"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,12 +5,17 @@ import (
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/danish"
 	"github.com/blevesearch/snowballstem/dutch"
 	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/finnish"
 	"github.com/blevesearch/snowballstem/french"
 	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/hungarian"
 	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/norwegian"
 	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/romanian"
 	"github.com/blevesearch/snowballstem/russian"
 	"github.com/blevesearch/snowballstem/spanish"
 	"github.com/blevesearch/snowballstem/swedish"
@@ -21,14 +26,16 @@ import (
 // words of a language.
 const maxStem = 64
 
-// Stem returns the stem of a lower-case word: Snowball's for ar de en es fr
-// it nl pt ru sv tr, a list of common endings for uk and pl, and the word
-// itself for other languages and for numbers. Language is a primary subtag.
+// Stem returns the stem of a lower-case word: Snowball's for ar da de en es fi
+// fr hu it nl no pt ro ru sv tr, a list of common endings for el, pl and uk,
+// and the word itself for other languages and for numbers. Language is a primary subtag.
 func Stem(word, language string) string {
 	if len(word) < 4 || len(word) > maxStem || digit(rune(word[0])) {
 		return word
 	}
 	switch language {
+	case "el":
+		return cutEnding(word, greekEndings, 3)
 	case "uk":
 		return cutEnding(word, ukrainianEndings, 3)
 	case "pl":
@@ -49,20 +56,30 @@ func snowball(language string) func(*snowballstem.Env) bool {
 	switch language {
 	case "ar":
 		return arabic.Stem
+	case "da":
+		return danish.Stem
 	case "de":
 		return german.Stem
 	case "en":
 		return english.Stem
 	case "es":
 		return spanish.Stem
+	case "fi":
+		return finnish.Stem
 	case "fr":
 		return french.Stem
+	case "hu":
+		return hungarian.Stem
 	case "it":
 		return italian.Stem
 	case "nl":
 		return dutch.Stem
+	case "nb", "nn", "no":
+		return norwegian.Stem
 	case "pt":
 		return portuguese.Stem
+	case "ro":
+		return romanian.Stem
 	case "ru":
 		return russian.Stem
 	case "sv":
@@ -78,6 +95,8 @@ const (
 	ukrainianEndings = "ського ською ських ськими ському ського ський ська ське ську ські " +
 		"ями ами ого ому ими ові еві ість ості істю ою ею єю ах ях ів їв ий ій ої ую юю их ім ом ем єм ам ям " +
 		"а я о е у ю и і ь й"
+	greekEndings = "ματων μάτων ματος ματα εων έων εις είς ους ούς ων ών ος ός ου ού οι οί ης ής ας άς ες ές ει εί ις ίς " +
+		"η ή ο ό α ά ι ί ε έ"
 	polishEndings = "skiego skiemu skich skimi skiej ska ski skie " +
 		"iami ami ach iach owie ego emu ymi imi iej ej ych ich ów om em ie ią ię ym im ą ę a e i o u y"
 )
