@@ -237,7 +237,7 @@ type Deliveries interface {
 	Postpone(ctx context.Context, held digest.Held, id int64, due time.Time) error
 	// Settle writes what became of a delivery, claimed or not. Dead, expired
 	// and gone ones take back what they told; what dead and expired ones told
-	// is owed to the chat, and a dead one makes a notice.
+	// is owed to the chat, and dead and gone ones make a notice.
 	Settle(ctx context.Context, held digest.Held, s digest.Settlement, now time.Time) error
 
 	// SaveWait stores until when a bot must not do what kind names.

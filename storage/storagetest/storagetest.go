@@ -37,6 +37,8 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"editions", editionTests()},
 		{"outbox", outboxTests()},
 		{"sends", sendTests()},
+		{"courier", courierTests()},
+		{"gone", goneTests()},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {

@@ -144,8 +144,11 @@ func (s *Store) Settle(ctx context.Context, held digest.Held, st digest.Settleme
 // chat is still there, the digest owes it what the part told of.
 func (t tx) takeBack(ctx context.Context, held digest.Held, part SettleRow, st digest.Settlement, now time.Time) error {
 	told, err := t.TakeBackTold(ctx, TakeBackToldParams{Edition: part.Edition, Part: part.Number})
-	if err != nil || st.Status == digest.StatusGone {
+	if err != nil {
 		return err
+	}
+	if st.Status == digest.StatusGone {
+		return t.addNotice(ctx, held, digest.NoticeGone, part, st, now)
 	}
 	for _, row := range told {
 		items, err := decode[int64](row.Items)
@@ -159,12 +162,16 @@ func (t tx) takeBack(ctx context.Context, held digest.Held, part SettleRow, st d
 	if st.Status != digest.StatusDead {
 		return nil
 	}
+	return t.addNotice(ctx, held, digest.NoticeDead, part, st, now)
+}
+
+func (t tx) addNotice(ctx context.Context, held digest.Held, kind digest.NoticeKind, part SettleRow, st digest.Settlement, now time.Time) error {
 	printed, err := t.DigestOfEdition(ctx, part.Edition)
 	if err != nil {
 		return err
 	}
 	return t.AddNotice(ctx, AddNoticeParams{
-		ID: t.id(), Digest: printed, Bot: held.ID, Kind: string(digest.NoticeDead),
+		ID: t.id(), Digest: printed, Bot: held.ID, Kind: string(kind),
 		Number: part.Number, Parts: part.Parts, Why: clean(st.Error), Made: millis(now),
 	})
 }
