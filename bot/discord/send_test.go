@@ -222,6 +222,20 @@ func TestSend_Labels(t *testing.T) {
 	}
 }
 
+// A chat that is a user gets direct messages.
+func TestSend_ToAUser(t *testing.T) {
+	t.Parallel()
+	s := newTown(discordtest.New(t))
+	b := newBot(t, s.Server)
+	got := send(t, b, shipment(brief(b), "user:"+s.anna, "nd1"))
+	if n := len(s.Messages(s.Direct(s.anna))); got.Kind != digest.OutcomeSent || n != 1 {
+		t.Errorf("Send = %+v; %d direct messages, want one", got, n)
+	}
+	if got := send(t, b, shipment(brief(b), "user:1", "nd2")); got.Kind != digest.OutcomeRefused {
+		t.Errorf("Send to nobody = %+v, want refused", got)
+	}
+}
+
 // A repeat whose channel can not be read now has not left, and waits.
 func TestSend_RepeatUnread(t *testing.T) {
 	t.Parallel()

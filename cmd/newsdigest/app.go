@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -36,6 +35,7 @@ type app struct {
 	loop      *work.Loop
 	router    *bot.Router
 	platforms []bot.Platform
+	health    *health
 	web       net.Listener // of the health page and of what networks post, or nil
 	log       *slog.Logger
 }
@@ -69,7 +69,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		return nil, fmt.Errorf("save the list of feeds: %w", err)
 	}
 
-	a := &app{store: store, log: s.Log}
+	a := &app{store: store, health: &health{check: store.Check}, log: s.Log}
 	if a.platforms, err = platforms(ctx, s, store); err != nil {
 		_ = store.Close()
 		return nil, err
@@ -107,7 +107,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 }
 
 func openStore(ctx context.Context, s setup) (storage.Store, error) {
-	if strings.HasPrefix(s.Database, "postgres://") || strings.HasPrefix(s.Database, "postgresql://") {
+	if isPostgres(s.Database) {
 		return postgres.Open(ctx, s.Database, s.Log)
 	}
 	return sqlite.Open(ctx, s.Database, s.Now, s.Log)
@@ -139,9 +139,11 @@ func platforms(ctx context.Context, s setup, store storage.Store) ([]bot.Platfor
 				return store.MoveChat(ctx, digest.Telegram, from, to, "chat:"+from, "chat:"+to)
 			},
 			Gone: func(ctx context.Context, chat digest.Chat, why string) error {
+				s.Log.Warn("chat is gone", "chat", chat, "why", why)
 				return store.ChatGone(ctx, chat, why, s.Now())
 			},
 			Back: func(ctx context.Context, home digest.Community) error {
+				s.Log.Info("community is back", "community", home)
 				return store.CommunityBack(ctx, home, s.Now())
 			},
 		}))
@@ -175,9 +177,11 @@ func discordBot(ctx context.Context, s setup, store storage.Store) (*discord.Bot
 			}
 		},
 		Gone: func(ctx context.Context, home digest.Community, why string) error {
+			log.Warn("community is gone", "community", home, "why", why)
 			return store.CommunityGone(ctx, home, why, s.Now())
 		},
 		Back: func(ctx context.Context, home digest.Community) error {
+			log.Info("community is back", "community", home)
 			return store.CommunityBack(ctx, home, s.Now())
 		},
 	}), nil

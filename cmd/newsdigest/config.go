@@ -58,6 +58,9 @@ func (c *Config) Validate() error {
 	if _, err := fetch.ParseAllow(c.AllowAddresses); err != nil {
 		return fmt.Errorf("--allow-addresses: %s", explained(err))
 	}
+	if err := c.validateAddresses(); err != nil {
+		return err
+	}
 	if c.DiscordToken != "" && c.DiscordTokenFile != "" {
 		return fmt.Errorf("give --discord-token or --discord-token-file, not both")
 	}
@@ -65,6 +68,24 @@ func (c *Config) Validate() error {
 		return fmt.Errorf("give --telegram-token or --telegram-token-file, not both")
 	}
 	return c.validatePosts()
+}
+
+// validateAddresses checks the addresses of the database and of the networks.
+func (c *Config) validateAddresses() error {
+	if scheme, _, ok := strings.Cut(c.Database, "://"); ok && !isPostgres(c.Database) {
+		return fmt.Errorf("--database begins with %s://; give the name of a file for SQLite, or an address that begins with postgres://", scheme)
+	}
+	for flag, address := range map[string]string{"--discord-api-url": c.DiscordAPIURL, "--telegram-api-url": c.TelegramAPIURL} {
+		u, err := url.Parse(address)
+		if address != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+			return fmt.Errorf("%s is %q; give an address that begins with https:// or http://", flag, address)
+		}
+	}
+	return nil
+}
+
+func isPostgres(database string) bool {
+	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
 }
 
 // validatePosts checks what is needed where networks post to the bot.
@@ -106,7 +127,11 @@ func (c *Config) tokens() (discord, telegram string, err error) {
 
 func secret(value, file string) (string, error) {
 	if file == "" {
-		return strings.TrimSpace(value), nil
+		token := strings.TrimSpace(value)
+		if strings.ContainsAny(token, " \n\t") {
+			return "", digest.Explain(nil, "A token holds no spaces; copy it again, and nothing else.")
+		}
+		return token, nil
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -84,6 +85,10 @@ func Main(ctx context.Context, env Env) (code int) {
 		}
 	}()
 	k, err := parser.Parse(env.Args)
+	var file *fs.PathError
+	if errors.As(err, &file) { // nothing else is opened yet
+		err = fmt.Errorf("the configuration file %s cannot be read; check its name and its permissions", file.Path)
+	}
 	if err != nil {
 		fmt.Fprintf(env.Stderr, "newsdigest: %v\nnewsdigest --help lists the commands, newsdigest COMMAND --help its flags.\n", err)
 		return 2

@@ -41,7 +41,6 @@ func (c *runCmd) Run(ctx context.Context, env Env) error {
 		return err
 	}
 	if s.DiscordToken == "" && s.TelegramToken == "" {
-		fmt.Fprint(env.Stdout, noToken)
 		s.Console = console.New(console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: env.Now, Log: s.Log})
 	}
 	var web net.Listener
@@ -59,6 +58,9 @@ func (c *runCmd) Run(ctx context.Context, env Env) error {
 	if web != nil {
 		s.Log.Info("health page", "address", web.Addr())
 		a.web = web
+	}
+	if s.Console != nil {
+		fmt.Fprint(env.Stdout, noToken)
 	}
 	nudgeWhenMoved(ctx, env, a)
 	s.Log.Info("newsdigest runs", "version", version(), "feeds", len(s.Catalogue), "platforms", len(a.platforms))

@@ -51,7 +51,7 @@ func (a *app) serve(ctx context.Context) error {
 // showHealth answers 200 while the database does.
 func (a *app) showHealth(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if err := a.store.Check(r.Context()); err != nil {
+	if err := a.health.ask(r.Context()); err != nil {
 		a.log.Error("health check failed", "error", err)
 		w.WriteHeader(http.StatusServiceUnavailable)
 		fmt.Fprintln(w, "the database does not answer")

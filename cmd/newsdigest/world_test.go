@@ -261,6 +261,9 @@ func cmdStop(ts *testscript.TestScript, _ bool, _ []string) {
 //	discord count news 'words' 1                    so many messages have the words
 //	discord fail cut|hang|accept-and-hang            what happens to the next message
 //	discord stop news 50001                         the channel refuses messages
+//	discord direct anna 'words'                     waits for a direct message of the bot
+//	discord kick                                    the bot is removed from the server
+//	discord invite                                  the bot is added again
 //	discord post http://127.0.0.1:8080/…             posts interactions there
 func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
@@ -288,6 +291,12 @@ func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
 		w.discord.Refuse(w.channels[args[1]], code)
 	case len(args) == 2 && args[0] == "post":
 		w.discord.PostTo(args[1])
+	case len(args) == 3 && args[0] == "direct":
+		fmt.Fprint(ts.Stdout(), w.discord.AwaitText(w.discord.Direct(w.members[args[1]]), args[2]).Text())
+	case len(args) == 1 && args[0] == "kick":
+		w.discord.Kick(w.guild)
+	case len(args) == 1 && args[0] == "invite":
+		w.discord.Invite(w.guild)
 	case len(args) == 4 && args[2] == "press":
 		messages := w.discord.Messages(w.channels[args[1]])
 		for i := len(messages) - 1; i >= 0; i-- {
@@ -333,6 +342,8 @@ func pairs(ts *testscript.TestScript, args []string) map[string]string {
 //	telegram fail cut|hang|accept-and-hang   what happens to the next message
 //	telegram asked 3                         waits until that many messages were asked for
 //	telegram migrate                         the group gets another id
+//	telegram kick                            the bot is removed from the group
+//	telegram invite                          the bot is added again
 func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
 	switch {
@@ -359,6 +370,10 @@ func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 			Hang: strings.HasSuffix(args[1], "hang"),
 			Done: strings.HasPrefix(args[1], "accept"),
 		})
+	case len(args) == 1 && args[0] == "kick":
+		w.telegram.SetBotStatus(w.forum, w.users["tomas"], telegramtest.Kicked)
+	case len(args) == 1 && args[0] == "invite":
+		w.telegram.SetBotStatus(w.forum, w.users["tomas"], telegramtest.Member)
 	case len(args) == 1 && args[0] == "migrate":
 		w.forum = w.telegram.MigrateUntold(w.forum)
 	case len(args) == 2:

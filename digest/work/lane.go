@@ -12,7 +12,7 @@ const (
 	// shortestRest is how long a key rests after its first failure, and while
 	// another process holds it. The rest doubles with each failure in a row.
 	shortestRest = 5 * time.Second
-	longestRest  = 5 * time.Minute
+	longestRest  = time.Minute // so that work goes on soon after a disk was full
 )
 
 // A lane is one stage at work.

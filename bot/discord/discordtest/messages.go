@@ -30,6 +30,21 @@ func (s *Server) complain(r *request, problems []string) answer {
 	return refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
 }
 
+// createDirect opens the channel of direct messages with a user.
+func (s *Server) createDirect(r *request) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var d struct {
+		Recipient string `json:"recipient_id"`
+	}
+	if err := strict(r.data, &d); err != nil || s.users[d.Recipient] == nil {
+		return refuse(http.StatusBadRequest, 50033, "Invalid Recipient(s)")
+	}
+	return ok(object{
+		"id": s.direct(d.Recipient), "type": 1, "flags": 0, "last_message_id": nil, "recipients": []object{s.userJSON(d.Recipient)},
+	})
+}
+
 func (s *Server) createMessage(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,6 +8,7 @@ const (
 	GetApplication = "GET /applications/@me"
 	GetCommands    = "GET /applications/{app}/commands"
 	PutCommands    = "PUT /applications/{app}/commands"
+	CreateDirect   = "POST /users/@me/channels"
 	CreateMessage  = "POST /channels/{channel}/messages"
 	ListMessages   = "GET /channels/{channel}/messages"
 	Callback       = "POST /interactions/{interaction}/{token}/callback"
@@ -24,6 +25,7 @@ func routes() map[string]handler {
 		GetApplication: (*Server).getApplication,
 		GetCommands:    (*Server).getCommands,
 		PutCommands:    (*Server).putCommands,
+		CreateDirect:   (*Server).createDirect,
 		CreateMessage:  (*Server).createMessage,
 		ListMessages:   (*Server).listMessages,
 		Callback:       (*Server).callback,

@@ -28,6 +28,7 @@ type world struct {
 type user struct {
 	name   string
 	locale string
+	direct string // the channel of direct messages with the bot, once there is one
 }
 
 type channel struct {
@@ -158,9 +159,25 @@ func (s *Server) AddChannel(guild string) string {
 func (s *Server) AddUser(name string) (user, direct string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	user, direct = s.newUser(name), s.newID()
-	s.channels[direct] = &channel{}
-	return user, direct
+	user = s.newUser(name)
+	return user, s.direct(user)
+}
+
+// Direct returns the channel of a user's direct messages with the bot, which
+// is made where there is none.
+func (s *Server) Direct(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.direct(user)
+}
+
+func (s *Server) direct(user string) string {
+	u := s.users[user]
+	if u.direct == "" {
+		u.direct = s.newID()
+		s.channels[u.direct] = &channel{}
+	}
+	return u.direct
 }
 
 // AddMember adds a user of a server, with permissions such as ManageServer.
