@@ -81,6 +81,6 @@ func (t *pairTable) remove(key uint64) {
 			free = i
 		}
 	}
-	t.keys[free] = 0
+	t.keys[free], t.ids[free] = 0, 0 // find gives the number of an empty slot
 	t.n--
 }
