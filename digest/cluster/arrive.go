@@ -22,6 +22,7 @@ func (e *Engine) arrive(n *node) {
 		e.stories[s.id] = s
 	}
 	s.take(n)
+	e.bridge(n, near)
 }
 
 // vectorOf weighs the words of n by what is known of them today.
@@ -50,7 +51,7 @@ func (e *Engine) nearest(n *node, place, k int) []link {
 	}, func(i int32) float32 { return e.probe.dot(e.nodes[i].v) })
 }
 
-// closest returns the story, among those of the items near to n, whose items
+// closest returns the story, among the other ones of the items near to n, whose items
 // are on average the most similar to it, and how similar they are.
 func (e *Engine) closest(n *node, near []link) (*story, float32) {
 	var best *story
@@ -59,7 +60,7 @@ func (e *Engine) closest(n *node, near []link) (*story, float32) {
 	seen := map[*story]bool{}
 	for _, l := range near {
 		s := e.nodes[l.item].story
-		if seen[s] || !s.near(n.at, e.window) {
+		if s == n.story || seen[s] || !s.near(n.at, e.window) {
 			continue
 		}
 		seen[s] = true

@@ -1,9 +1,12 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"newsdigest/digest"
@@ -76,10 +79,7 @@ func (c *Clusterer) Run(ctx context.Context, held digest.Held) (err error) {
 		if len(items) == 0 {
 			break
 		}
-		as := make([]digest.Assignment, len(items))
-		for i, it := range items {
-			as[i] = c.engine.Add(it)
-		}
+		as := c.add(items)
 		if err := c.Store.SaveAssignments(ctx, held, as); err != nil {
 			return fmt.Errorf("save %d assignments: %w", len(as), err)
 		}
@@ -93,6 +93,19 @@ func (c *Clusterer) Run(ctx context.Context, held digest.Held) (err error) {
 		return nil
 	}
 	return c.repair(ctx, held)
+}
+
+// add puts items into stories and returns what is to be saved: where they are,
+// and where items are that they moved.
+func (c *Clusterer) add(items []digest.Item) []digest.Assignment {
+	as := map[int64]digest.Assignment{}
+	for _, it := range items {
+		as[it.ID] = c.engine.Add(it)
+	}
+	for _, a := range c.engine.Moved() {
+		as[a.Item] = a
+	}
+	return slices.SortedFunc(maps.Values(as), func(a, b digest.Assignment) int { return cmp.Compare(a.Item, b.Item) })
 }
 
 func (c *Clusterer) restore(ctx context.Context) error {

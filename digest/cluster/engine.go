@@ -34,7 +34,9 @@ type Engine struct {
 	probe   probe
 	// manyUnits is a constant but in tests.
 	manyUnits int
-	stale     bool // places in nodes have changed since the index was made
+	stale     bool           // places in nodes have changed since the index was made
+	moved     map[int64]bool // items whose story changed since Moved or Repair told
+	languages languages
 }
 
 // A node is an item, with its copies, in the window.
@@ -73,8 +75,10 @@ func New(o Options) *Engine {
 		byID:    map[int64]*node{},
 		stories: map[int64]*story{},
 		index:   newIndex(),
+		moved:   map[int64]bool{},
 
 		manyUnits: manyUnits,
+		languages: languages{items: map[string]int{}},
 	}
 	e.reader = newReader(&e.vocab)
 	return e
@@ -111,7 +115,7 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 		title:  hashOf(title),
 		at:     millis(cmp.Or(item.Published, item.Stored)),
 		stored: millis(cmp.Or(item.Stored, item.Published)),
-		lang:   languageOf(item),
+		lang:   e.languages.of(item),
 	}
 	if n.empty = boilerplate(title, body); !n.empty {
 		n.sig = signatureOf(title, body)
@@ -176,9 +180,9 @@ func (e *Engine) Forget(before time.Time) {
 			continue
 		}
 		e.vocab.forget(&e.reader, n.bag)
-		delete(e.byID, n.id)
-		for _, id := range n.copies {
+		for _, id := range n.family() {
 			delete(e.byID, id)
+			delete(e.moved, id)
 		}
 		n.story.nodes = slices.DeleteFunc(n.story.nodes, func(o *node) bool { return o == n })
 		if len(n.story.nodes) == 0 {
@@ -191,6 +195,9 @@ func (e *Engine) Forget(before time.Time) {
 
 // Len returns how many items the engine knows, copies included.
 func (e *Engine) Len() int { return len(e.byID) }
+
+// family returns the ids of n and its copies.
+func (n *node) family() []int64 { return append([]int64{n.id}, n.copies...) }
 
 // adopt makes c a copy of n.
 func (n *node) adopt(c *node) {

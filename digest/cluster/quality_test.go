@@ -27,7 +27,7 @@ func TestQuality(t *testing.T) {
 	}{
 		{"events-dev", .87, .945},
 		{"small-dev", .82, .87},
-		{"headlines-dev", .74, .80},
+		{"headlines-dev", .75, .80},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -61,7 +61,7 @@ func TestQuality_LonelyItems(t *testing.T) {
 		want float64
 	}{
 		{"articles", []string{"events-dev", "small-dev"}, .90},
-		{"articles and headlines", []string{"events-dev", "small-dev", "headlines-dev"}, .84},
+		{"articles and headlines", []string{"events-dev", "small-dev", "headlines-dev"}, .87},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -42,7 +42,8 @@ func (s *story) recount() {
 }
 
 // Repair groups all items of the window anew, as if they had come at once,
-// and returns the assignments that changed, in the order of arrival.
+// and returns the assignments that changed, since Moved was called, in the
+// order of arrival.
 //
 // The groups are those of average-link clustering, cut at storySimilarity.
 func (e *Engine) Repair() []digest.Assignment {
@@ -54,10 +55,11 @@ func (e *Engine) Repair() []digest.Assignment {
 	e.name(e.groups(met))
 	var changed []digest.Assignment
 	for id, n := range e.byID {
-		if a := n.assignment(id); a != before[id] {
+		if a := n.assignment(id); a != before[id] || e.moved[id] {
 			changed = append(changed, a)
 		}
 	}
+	clear(e.moved)
 	slices.SortFunc(changed, func(a, b digest.Assignment) int { return cmp.Compare(a.Item, b.Item) })
 	return changed
 }

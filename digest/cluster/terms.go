@@ -3,7 +3,6 @@ package cluster
 import (
 	"strings"
 
-	"newsdigest/digest"
 	"newsdigest/digest/text"
 )
 
@@ -170,10 +169,4 @@ func titleCase(tokens []text.Token) bool {
 		}
 	}
 	return capitals*10 > words*6
-}
-
-// languageOf returns the primary subtag of an item's language.
-func languageOf(item digest.Item) string {
-	sample := item.Title + "\n" + item.Text[:min(len(item.Text), 1000)]
-	return text.Language(sample, item.Language)
 }
