@@ -59,12 +59,15 @@ type Search struct {
 	Queries   []string // normal forms
 	Stories   []int64  // these too, whatever the queries say
 	Digest    int64    // what this one owes its chat too; zero for none
+	Every     bool     // and every story of the window
+	Titles    bool     // with the titles of the items
 }
 
 // Found is the answer to a Search.
 type Found struct {
 	// Stories are ordered by id. Of their items only ID, Feed, Language,
-	// Published, Stored, Outlet, Independent, Story and CopyOf are there.
+	// Published, Stored, Outlet, Independent, Story and CopyOf are there, and
+	// Title where the search asks for it.
 	Stories []Story
 	// Scores has, by query and item, the score of each match.
 	Scores map[string]map[int64]float64

@@ -13,6 +13,7 @@ import (
 	"newsdigest/bot/locale"
 	"newsdigest/bot/message"
 	"newsdigest/digest"
+	"newsdigest/digest/compose"
 )
 
 // A Store is the part of storage that commands use; storage.Store states what
@@ -29,7 +30,7 @@ type Store interface {
 	RemoveFeed(ctx context.Context, c digest.Community, feed int64) error
 	ListSources(ctx context.Context, c digest.Community, catalogue bool) ([]digest.Source, error)
 
-	ListStories(ctx context.Context, q digest.StoryQuery) ([]digest.Story, error)
+	compose.Library
 	FindStory(ctx context.Context, c digest.Community, story int64) (digest.Story, error)
 
 	Subscribe(ctx context.Context, s digest.Subscription) (digest.Digest, error)

@@ -11,16 +11,39 @@ import (
 	"newsdigest/digest/summarize"
 )
 
-// recent returns the stories with news of the last window, foremost first.
-// Items that were stored only now but published before it are no news.
+// recent returns all stories with news of the last window, foremost first,
+// with titles and no texts.
 func (a *answers) recent(ctx context.Context, q asked, window time.Duration) ([]digest.Story, error) {
+	found, err := a.search(ctx, q, window, digest.Search{Every: true, Titles: true})
+	return found.Stories, err
+}
+
+// about returns the stories with news of the last window that query is about,
+// foremost first, without texts: as in an edition, those of which more items
+// match than a -word excludes.
+func (a *answers) about(ctx context.Context, q asked, window time.Duration, query match.Query) ([]digest.Story, error) {
+	text := query.String()
+	found, err := a.search(ctx, q, window, digest.Search{Queries: []string{text}})
+	return slices.DeleteFunc(found.Stories, func(s digest.Story) bool { return !compose.About(found.Scores[text], s) }), err
+}
+
+// search runs a search over the last window. Items that were stored only now
+// but published before it are no news.
+func (a *answers) search(ctx context.Context, q asked, window time.Duration, s digest.Search) (digest.Found, error) {
 	now := q.Request.Now
-	stories, err := a.Store.ListStories(ctx, digest.StoryQuery{Community: q.Community, From: now.Add(-window), To: now})
+	s.Community, s.From, s.To = q.Community, now.Add(-window), now
+	found, err := compose.Finder{Library: a.Store}.Find(ctx, s)
 	if err != nil {
-		return nil, err
+		return digest.Found{}, err
 	}
-	stories = slices.DeleteFunc(stories, func(s digest.Story) bool { return s.Last().Before(now.Add(-window)) })
-	return compose.Rank(stories, now), nil
+	found.Stories = slices.DeleteFunc(found.Stories, func(s digest.Story) bool { return s.Last().Before(now.Add(-window)) })
+	found.Stories = compose.Rank(found.Stories, now)
+	return found, nil
+}
+
+// read returns the first most of stories with their texts.
+func (a *answers) read(ctx context.Context, stories []digest.Story, most int) ([]digest.Story, error) {
+	return compose.Finder{Library: a.Store}.Read(ctx, stories[:min(len(stories), most)]...)
 }
 
 // parse reads a topic as somebody typed it.
@@ -34,39 +57,6 @@ func (q asked) parse(topic string) (match.Query, error) {
 		return query, q.fail("topic.wrong", "why", why)
 	}
 	return query, nil
-}
-
-// A docs holds items as queries see them, each prepared once.
-type docs map[int64]match.Doc
-
-// matching returns the stories that query is about: as in an edition, more of
-// their items match than a -word excludes.
-func (p docs) matching(query match.Query, stories []digest.Story) []digest.Story {
-	var found []digest.Story
-	for _, s := range stories {
-		balance := 0
-		for _, it := range s.Originals() {
-			switch v := query.Match(p.doc(it)); {
-			case v.Excluded:
-				balance--
-			case v.Matched:
-				balance++
-			}
-		}
-		if balance > 0 {
-			found = append(found, s)
-		}
-	}
-	return found
-}
-
-func (p docs) doc(it digest.Item) match.Doc {
-	d, ok := p[it.ID]
-	if !ok {
-		d = match.Prepare(it)
-		p[it.ID] = d
-	}
-	return d
 }
 
 // A detail is how much of a story is told, at most; its zero value is a
@@ -110,10 +100,10 @@ func (q asked) entry(s digest.Story, d detail, topic string) digest.Entry {
 	return e
 }
 
-// headlines tells the first most of stories in one line each.
-func (q asked) headlines(stories []digest.Story, most int) []digest.Entry {
+// headlines tells stories in one line each.
+func (q asked) headlines(stories []digest.Story) []digest.Entry {
 	var entries []digest.Entry
-	for _, s := range stories[:min(len(stories), most)] {
+	for _, s := range stories {
 		entries = append(entries, q.entry(s, detail{}, ""))
 	}
 	return entries
@@ -130,10 +120,14 @@ func outlets(stories []digest.Story) int {
 	return len(names)
 }
 
-// meant returns the query with one word replaced by a word of the news that is
-// spelled nearly so, or "" where there is none: what to ask instead when
-// nothing was found.
-func meant(query match.Query, topic string, stories []digest.Story) string {
+// meant returns the topic with one word replaced by a word of the recent news
+// that is spelled nearly so, or "" where there is none: what to ask instead
+// when nothing was found.
+func (a *answers) meant(ctx context.Context, q asked, query match.Query, topic string) (string, error) {
+	stories, err := a.recent(ctx, q, day)
+	if err != nil {
+		return "", err
+	}
 	var v match.Vocabulary
 	for _, s := range stories {
 		for _, it := range s.Items {
@@ -142,8 +136,8 @@ func meant(query match.Query, topic string, stories []digest.Story) string {
 	}
 	for _, w := range query.Words() {
 		if near, ok := match.Suggest(w, v); ok {
-			return replaceWord(topic, w, near)
+			return replaceWord(topic, w, near), nil
 		}
 	}
-	return ""
+	return "", nil
 }

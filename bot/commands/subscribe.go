@@ -57,14 +57,21 @@ func (a *answers) subscribe() bot.Command {
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			stories, err := a.recent(ctx, q, day)
+			found, err := a.about(ctx, q, day, query)
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			found := docs{}.matching(query, stories)
+			first, err := a.read(ctx, found, 3)
+			if err != nil {
+				return bot.Reply{}, err
+			}
 			var hints []string
 			if len(found) == 0 {
-				hints = append(hints, q.nothing(meant(query, topic, stories)))
+				meant, err := a.meant(ctx, q, query, topic)
+				if err != nil {
+					return bot.Reply{}, err
+				}
+				hints = append(hints, q.nothing(meant))
 			}
 			if q.Settings.Zone == "" {
 				hints = append(hints, q.Locale.Text("subscribe.zone"))
@@ -75,7 +82,7 @@ func (a *answers) subscribe() bot.Command {
 			if d.Standing.State == digest.StatePaused {
 				hints = append(hints, q.Paused(d.Standing))
 			}
-			return reply(q.Followed(d, q.Place, topic, q.headlines(found, 3), len(found), hints...))
+			return reply(q.Followed(d, q.Place, topic, q.headlines(first), len(found), hints...))
 		}),
 	}
 }

@@ -35,15 +35,22 @@ func (a *answers) summary() bot.Command {
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			stories, err := a.recent(ctx, q, window)
+			found, err := a.about(ctx, q, window, query)
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			found := docs{}.matching(query, stories)
 			if len(found) == 0 {
-				return q.noSummary(topic, window, meant(query, topic, stories))
+				meant, err := a.meant(ctx, q, query, topic)
+				if err != nil {
+					return bot.Reply{}, err
+				}
+				return q.noSummary(topic, window, meant)
 			}
-			return reply(q.summarize(topic, window, found))
+			s := layout.Summary{Topic: topic, Window: window, Stories: len(found), Outlets: outlets(found)}
+			if found, err = a.read(ctx, found, told+timeline); err != nil {
+				return bot.Reply{}, err
+			}
+			return reply(q.summarize(s, found))
 		}),
 	}
 }
@@ -64,20 +71,18 @@ func (q asked) topicAndWindow() (topic string, window time.Duration, err error) 
 	return topic, day, nil
 }
 
-// summarize tells the foremost of the stories found in sentences, the first
+// summarize tells the foremost of the stories read in sentences, the first
 // with its timeline and quotes, and the next ones in headlines by date.
-func (q asked) summarize(topic string, window time.Duration, found []digest.Story) message.Message {
-	s := layout.Summary{Topic: topic, Window: window, Stories: len(found), Outlets: outlets(found)}
-	for i, story := range found[:min(len(found), told)] {
+func (q asked) summarize(s layout.Summary, stories []digest.Story) message.Message {
+	lead := stories[:min(len(stories), told)]
+	for i, story := range lead {
 		d := detail{sentences: 2}
 		if i == 0 {
 			d = detail{sentences: 3, quotes: 2, turns: 4}
 		}
-		s.Lead = append(s.Lead, q.entry(story, d, topic))
+		s.Lead = append(s.Lead, q.entry(story, d, s.Topic))
 	}
-	if len(found) > told {
-		s.Rest = q.headlines(found[told:], timeline)
-	}
+	s.Rest = q.headlines(stories[len(lead):])
 	slices.SortStableFunc(s.Rest, func(a, b digest.Entry) int { return a.First.Compare(b.First) })
 	return q.Summary(s)
 }

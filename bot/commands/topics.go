@@ -4,7 +4,8 @@ import (
 	"context"
 
 	"newsdigest/bot"
-	"newsdigest/digest/match"
+	"newsdigest/digest"
+	"newsdigest/digest/compose"
 )
 
 // topics lists what the chat follows, with how much each topic had lately.
@@ -21,18 +22,21 @@ func (a *answers) topics() bot.Command {
 			if len(topics) == 0 {
 				return reply(q.Say("topics.none"))
 			}
-			stories, err := a.recent(ctx, q, day)
+			var queries []string
+			for _, t := range topics {
+				queries = append(queries, t.Query)
+			}
+			found, err := a.search(ctx, q, day, digest.Search{Queries: queries})
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			prepared := docs{}
 			counts := map[int64]int{}
 			for _, t := range topics {
-				query, err := match.Parse(t.Query)
-				if err != nil {
-					continue // a query of an older version; it finds nothing
+				for _, s := range found.Stories {
+					if compose.About(found.Scores[t.Query], s) {
+						counts[t.ID]++
+					}
 				}
-				counts[t.ID] = len(prepared.matching(query, stories))
 			}
 			return reply(q.Topics(digests, counts))
 		}),

@@ -24,7 +24,10 @@ func (a *answers) trending() bot.Command {
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			return reply(q.Trending(window, q.headlines(stories, 9)))
+			if stories, err = a.read(ctx, stories, 9); err != nil {
+				return bot.Reply{}, err
+			}
+			return reply(q.Trending(window, q.headlines(stories)))
 		}),
 	}
 }

@@ -47,9 +47,12 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	if err != nil {
 		return trend{}, err
 	}
+	if stories, err = a.read(ctx, stories, topStories); err != nil {
+		return trend{}, err
+	}
 	t = trend{at: now}
 	seen := map[string]bool{}
-	for _, s := range stories[:min(len(stories), topStories)] {
+	for _, s := range stories {
 		t.stories = append(t.stories, bot.Choice{
 			Label: shown(q.entry(s, detail{}, "").Headline, 100),
 			Value: strconv.FormatInt(s.ID, 10),

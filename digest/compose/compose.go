@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"newsdigest/digest"
-	"newsdigest/digest/match"
 	"newsdigest/digest/summarize"
 )
 
@@ -24,18 +23,29 @@ const (
 // An Input is all that an edition is made from.
 type Input struct {
 	Digest  digest.Digest
-	Stories []digest.Story // with an item stored in From ≤ t < To; only what the community may see
-	Told    []digest.Told  // by this digest
-	Slot    digest.Slot
-	From    time.Time
-	To      time.Time // also the time of the edition
-	Late    bool
+	Stories []digest.Story               // with an item stored in From ≤ t < To; only what the community may see, without texts
+	Scores  map[string]map[int64]float64 // by query and item, as in digest.Found
+	Told    []digest.Told                // by this digest
+	// Read returns stories with their texts. It is asked for no more than have
+	// a place in the edition.
+	Read func([]digest.Story) ([]digest.Story, error)
+	Slot digest.Slot
+	From time.Time
+	To   time.Time // also the time of the edition
+	Late bool
+}
+
+// A Composition is an edition, and what its digest has told with it.
+type Composition struct {
+	Edition digest.Edition
+	Told    []digest.Told
 }
 
 // Compose returns the edition: at most Digest.Stories entries, new ones
 // first, then updated ones, then those in short, each group by rank. Every
-// story of the input that a topic matched has its reason in Considered.
-func Compose(in Input) digest.Edition {
+// story of the input that a topic matched has its reason in Considered. Its
+// errors are those of Read.
+func Compose(in Input) (Composition, error) {
 	e := digest.Edition{
 		Digest: in.Digest.ID,
 		Slot:   in.Slot,
@@ -44,11 +54,10 @@ func Compose(in Input) digest.Edition {
 		To:     in.To,
 		Late:   in.Late,
 	}
-	topics := parse(in.Digest.Topics)
 	memory := remember(in.Told)
 	var ranked []candidate
 	for _, story := range in.Stories {
-		c, reason := consider(in, topics, memory, story)
+		c, reason := consider(in, memory, story)
 		switch reason {
 		case "":
 			continue // no topic is about it
@@ -59,21 +68,43 @@ func Compose(in Input) digest.Edition {
 		}
 	}
 	byRank(ranked)
-	var chosen []candidate
-	for _, c := range ranked {
-		// A sentence costs more than all the rest, so that only stories with
-		// a place in the edition are told.
-		reason := digest.ReasonNoRoom
-		if len(chosen) < in.Digest.Stories {
-			c.entry, reason = tell(in.Digest, c)
-		}
-		note(&e, c.story.ID, reason)
-		if c.entry.Kind != "" {
-			chosen = append(chosen, c)
-		}
+	chosen, err := choose(in, ranked, &e)
+	if err != nil {
+		return Composition{}, err
 	}
 	arrange(&e, chosen)
-	return e
+	return Composition{Edition: e, Told: remembers(e, chosen)}, nil
+}
+
+// choose tells the best stories, as many as the edition has places for. Texts
+// and sentences cost more than all the rest, so that only stories with a
+// place are read and told; those that turn out to have nothing to tell leave
+// theirs to the next.
+func choose(in Input, ranked []candidate, e *digest.Edition) (chosen []candidate, err error) {
+	for len(ranked) > 0 && len(chosen) < in.Digest.Stories {
+		next := ranked[:min(len(ranked), in.Digest.Stories-len(chosen))]
+		ranked = ranked[len(next):]
+		stories := make([]digest.Story, len(next))
+		for i, c := range next {
+			stories[i] = c.story
+		}
+		if stories, err = in.Read(stories); err != nil {
+			return nil, err
+		}
+		for i, c := range next {
+			c.story = stories[i]
+			var reason digest.Reason
+			c.entry, reason = tell(in.Digest, c)
+			note(e, c.story.ID, reason)
+			if c.entry.Kind != "" {
+				chosen = append(chosen, c)
+			}
+		}
+	}
+	for _, c := range ranked {
+		note(e, c.story.ID, digest.ReasonNoRoom)
+	}
+	return chosen, nil
 }
 
 // arrange puts what was chosen, best first, into the order of the page: new
@@ -108,8 +139,8 @@ func note(e *digest.Edition, story int64, reason digest.Reason) {
 
 // consider decides about one story before it is told. The reason is shown for
 // one that may be, and "" where no topic is about it.
-func consider(in Input, topics []topic, memory memory, story digest.Story) (candidate, digest.Reason) {
-	m := matching(topics, story)
+func consider(in Input, memory memory, story digest.Story) (candidate, digest.Reason) {
+	m := matchOf(in, story)
 	switch {
 	case len(m.topics) == 0 && m.excluded:
 		return candidate{}, digest.ReasonExcluded
@@ -137,6 +168,7 @@ func tell(d digest.Digest, c candidate) (digest.Entry, digest.Reason) {
 		Language:  d.Settings.Language,
 	}
 	if c.before {
+		c.known.learn(c.story)
 		request.Items = c.known.newItems(c.story)
 		request.Told = c.known.memory.Knows
 	}
@@ -188,11 +220,11 @@ func days(first, last time.Time) int {
 	return int(date(last).Sub(date(first))/(24*time.Hour)) + 1
 }
 
-// Remembers returns what an edition tells, for the memory of its digest.
-func Remembers(e digest.Edition, stories []digest.Story) []digest.Told {
+// remembers returns what an edition tells of the stories chosen.
+func remembers(e digest.Edition, chosen []candidate) []digest.Told {
 	byID := map[int64]digest.Story{}
-	for _, s := range stories {
-		byID[s.ID] = s
+	for _, c := range chosen {
+		byID[c.story.ID] = c.story
 	}
 	var told []digest.Told
 	for _, entry := range e.Entries {
@@ -221,25 +253,6 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// A topic is one of the digest's topics, ready to match.
-type topic struct {
-	name  string
-	query match.Query
-}
-
-// parse leaves out topics whose query this program no longer understands.
-func parse(topics []digest.Topic) []topic {
-	var out []topic
-	for _, t := range topics {
-		q, err := match.Parse(t.Query)
-		if err != nil {
-			continue
-		}
-		out = append(out, topic{name: t.Name, query: q})
-	}
-	return out
-}
-
 // matched says which topics a story is about.
 type matched struct {
 	topics   []string
@@ -248,34 +261,52 @@ type matched struct {
 	excluded bool
 }
 
-// matching matches the originals of a story with every topic. A topic is
-// about a story when more of its items match than a -word excludes.
-func matching(topics []topic, story digest.Story) matched {
+// matchOf says what the topics of the digest are about in a story. A topic is
+// about a story when more of its originals match than a -word excludes.
+func matchOf(in Input, story digest.Story) matched {
 	var m matched
-	var docs []match.Doc
-	for _, it := range story.Originals() {
-		docs = append(docs, match.Prepare(it))
-	}
-	for _, t := range topics {
-		hits, excluded, best := 0, 0, 0.0
-		for _, doc := range docs {
-			switch v := t.query.Match(doc); {
-			case v.Excluded:
-				excluded++
-			case v.Matched:
-				hits++
-				best = max(best, v.Score)
-			}
-		}
+	originals := story.Originals()
+	for _, t := range in.Digest.Topics {
+		b := weigh(in.Scores[t.Query], originals)
 		switch {
-		case hits > excluded:
-			m.topics = append(m.topics, t.name)
-			if m.query == "" || best > m.score {
-				m.query, m.score = t.query.String(), best
+		case b.about():
+			m.topics = append(m.topics, t.Name)
+			if m.query == "" || b.best > m.score {
+				m.query, m.score = t.Query, b.best
 			}
-		case excluded > 0:
+		case b.excluded > 0:
 			m.excluded = true
 		}
 	}
 	return m
+}
+
+// A balance counts what a query says of the items of a story.
+type balance struct {
+	hits, excluded int
+	best           float64 // score of the hits
+}
+
+// weigh counts scores, which are by item, of a story's originals.
+func weigh(scores map[int64]float64, originals []digest.Item) balance {
+	var b balance
+	for _, it := range originals {
+		score, ok := scores[it.ID]
+		switch {
+		case !ok:
+		case score < 0:
+			b.excluded++
+		default:
+			b.hits++
+			b.best = max(b.best, score)
+		}
+	}
+	return b
+}
+
+func (b balance) about() bool { return b.hits > b.excluded }
+
+// About reports whether a query with these scores, by item, is about a story.
+func About(scores map[int64]float64, story digest.Story) bool {
+	return weigh(scores, story.Originals()).about()
 }

@@ -28,7 +28,7 @@ const (
 type Store interface {
 	DueDigests(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) ([]digest.Wake, error)
 	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
-	ListStories(ctx context.Context, q digest.StoryQuery) ([]digest.Story, error)
+	Library
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
 	SkipSlot(ctx context.Context, held digest.Held, s digest.Skip) error
@@ -88,10 +88,11 @@ func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 		e.Log.Warn("slot skipped", "digest", d.ID, "slot", slot, "late", late)
 		return e.Store.SkipSlot(ctx, held, digest.Skip{Digest: d.ID, Slot: slot, Was: d.Due, Next: next})
 	}
-	edition, stories, err := e.compose(ctx, d, now, slot, late > lateAfter)
+	c, err := e.compose(ctx, d, now, slot, late > lateAfter)
 	if err != nil {
 		return err
 	}
+	edition := c.Edition
 	parts, err := e.Printer.Print(edition, d)
 	if err != nil {
 		return err
@@ -99,10 +100,11 @@ func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 	err = e.Store.Publish(ctx, held, digest.Publication{
 		Edition: edition,
 		Parts:   parts,
-		Told:    Remembers(edition, stories),
+		Told:    c.Told,
 		Was:     d.Due,
 		Next:    next,
 		Due:     later(now, due.Add(spread(d.Chat))),
+		Waiting: c.waiting,
 	})
 	if errors.Is(err, digest.ErrExists) {
 		e.Log.Info("slot was printed before", "digest", d.ID, "slot", slot)
@@ -119,28 +121,44 @@ func (e *Editor) Run(ctx context.Context, held digest.Held) error {
 // Preview returns the edition that d would print at now. It counts as
 // nothing: no slot, nothing told.
 func (e *Editor) Preview(ctx context.Context, d digest.Digest, now time.Time) (digest.Edition, error) {
-	edition, _, err := e.compose(ctx, d, now, "", false)
-	return edition, err
+	c, err := e.compose(ctx, d, now, "", false)
+	return c.Edition, err
 }
 
-func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, slot digest.Slot, late bool) (digest.Edition, []digest.Story, error) {
-	stories, err := e.Store.ListStories(ctx, digest.StoryQuery{Community: d.Community, Digest: d.ID, From: d.Covered, To: now})
+// composed is an edition, and since when items waited that it may lack.
+type composed struct {
+	Composition
+	waiting time.Time
+}
+
+func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, slot digest.Slot, late bool) (composed, error) {
+	finder := Finder{Library: e.Store}
+	search := digest.Search{Community: d.Community, Digest: d.ID, From: d.Covered, To: now}
+	for _, t := range d.Topics {
+		search.Queries = append(search.Queries, t.Query)
+	}
+	found, err := finder.Find(ctx, search)
 	if err != nil {
-		return digest.Edition{}, nil, fmt.Errorf("list stories of digest %d: %w", d.ID, err)
+		return composed{}, fmt.Errorf("find stories for digest %d: %w", d.ID, err)
 	}
 	told, err := e.Store.ListTold(ctx, d.ID)
 	if err != nil {
-		return digest.Edition{}, nil, fmt.Errorf("list what digest %d has told: %w", d.ID, err)
+		return composed{}, fmt.Errorf("list what digest %d has told: %w", d.ID, err)
 	}
-	return Compose(Input{
+	c, err := Compose(Input{
 		Digest:  d,
-		Stories: stories,
+		Stories: found.Stories,
+		Scores:  found.Scores,
 		Told:    told,
 		Slot:    slot,
 		From:    d.Covered,
 		To:      now,
 		Late:    late,
-	}), stories, nil
+		Read: func(stories []digest.Story) ([]digest.Story, error) {
+			return finder.Read(ctx, stories...)
+		},
+	})
+	return composed{Composition: c, waiting: found.Waiting}, err
 }
 
 // spread returns how long after its slot the edition of a chat may be sent,

@@ -14,6 +14,7 @@ import (
 
 	"newsdigest/digest"
 	"newsdigest/digest/compose"
+	"newsdigest/digest/match"
 	"newsdigest/storage"
 	"newsdigest/storage/sqlite"
 )
@@ -24,6 +25,7 @@ import (
 type press struct {
 	t       *testing.T
 	store   storage.Store
+	matcher *match.Matcher
 	editor  *compose.Editor
 	feed    int64
 	digest  int64
@@ -43,6 +45,7 @@ func newPress(t *testing.T) *press {
 		}
 	})
 	p := &press{t: t, store: store}
+	p.matcher = &match.Matcher{Store: store, Now: time.Now, Log: log}
 	p.editor = &compose.Editor{Store: store, Printer: p, Now: time.Now, Log: log}
 	feed := digest.Feed{URL: "https://agency.example/feed", Outlet: "Agency", Catalogue: true}
 	if err := store.SyncCatalogue(t.Context(), []digest.Feed{feed}, time.Now()); err != nil {
@@ -101,6 +104,17 @@ func (p *press) report(n int) {
 	}
 	p.drop(poll)
 	p.drop(held)
+	p.match()
+}
+
+// match runs the matcher, as the engine does.
+func (p *press) match() {
+	p.t.Helper()
+	held := p.lease(digest.Key{Kind: "match"})
+	defer p.drop(held)
+	if err := p.matcher.Run(p.t.Context(), held); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // edit runs the editor where the digest is due, as the engine does.

@@ -36,14 +36,18 @@ func (m memory) of(story digest.Story) (known, bool) {
 		return known{}, false
 	}
 	k := known{items: map[int64]bool{}}
-	var sentences []uint64
 	for _, t := range rows {
 		k.outlets = max(k.outlets, t.Outlets)
 		for _, id := range t.Items {
 			k.items[id] = true
 		}
-		sentences = append(sentences, t.Sentences...)
+		k.sentences = append(k.sentences, t.Sentences...)
 	}
+	return k, true
+}
+
+// learn takes in the texts of the items of story that were told.
+func (k *known) learn(story digest.Story) {
 	language := ""
 	var texts []string
 	for _, it := range story.Items {
@@ -52,15 +56,15 @@ func (m memory) of(story digest.Story) (known, bool) {
 			texts = append(texts, it.Title+"\n"+it.Text)
 		}
 	}
-	k.memory = summarize.Remember(language, sentences, texts...)
-	return k, true
+	k.memory = summarize.Remember(language, k.sentences, texts...)
 }
 
 // known is what the readers of a digest know of a story.
 type known struct {
-	items   map[int64]bool
-	memory  *summarize.Memory
-	outlets int
+	items     map[int64]bool
+	sentences []uint64 // fingerprints
+	outlets   int
+	memory    *summarize.Memory // after learn
 }
 
 // newItems returns the items that were not there when the story was told.

@@ -149,7 +149,10 @@ func (m *Matcher) catchUp(ctx context.Context, held digest.Held, fresh []digest.
 		}
 	}
 	now := m.Now()
-	matches, err := Scan(ctx, m.Store, &index, now.Add(-memory), now.Add(memory))
+	var matches []digest.Match
+	err := Scan(ctx, m.Store, &index, now.Add(-memory), now.Add(memory), func(_ digest.Item, found []digest.Match) {
+		matches = append(matches, found...)
+	})
 	if err != nil {
 		return err
 	}
@@ -187,12 +190,12 @@ type Library interface {
 }
 
 // Scan matches the queries of an index with the items stored in from ≤ Stored
-// < to that were matched with others before. It reads only the items whose
-// features say that they may match.
-func Scan(ctx context.Context, library Library, index *Index, from, to time.Time) ([]digest.Match, error) {
+// < to that were matched with others before, and hands what it finds to note.
+// It reads only the items whose features say that they may match.
+func Scan(ctx context.Context, library Library, index *Index, from, to time.Time, note func(digest.Item, []digest.Match)) error {
 	features, err := library.ListFeatures(ctx, from, to)
 	if err != nil {
-		return nil, fmt.Errorf("list features: %w", err)
+		return fmt.Errorf("list features: %w", err)
 	}
 	var ids []int64
 	for _, f := range features {
@@ -200,20 +203,25 @@ func Scan(ctx context.Context, library Library, index *Index, from, to time.Time
 			ids = append(ids, f.Item)
 		}
 	}
-	var matches []digest.Match
 	for part := range slices.Chunk(ids, batch) {
 		items, err := library.FindItems(ctx, part)
 		if err != nil {
-			return nil, fmt.Errorf("read %d items: %w", len(part), err)
+			return fmt.Errorf("read %d items: %w", len(part), err)
 		}
 		for _, it := range items {
-			matches = append(matches, matchesOf(index, it.ID, Prepare(it))...)
+			if found := MatchesOf(index, it); len(found) > 0 {
+				note(it, found)
+			}
 		}
 	}
-	return matches, nil
+	return nil
 }
 
-// matchesOf returns what the queries of an index say of an item.
+// MatchesOf returns what the queries of an index say of an item.
+func MatchesOf(index *Index, it digest.Item) []digest.Match {
+	return matchesOf(index, it.ID, Prepare(it))
+}
+
 func matchesOf(index *Index, item int64, doc Doc) []digest.Match {
 	hits := index.Match(doc)
 	matches := make([]digest.Match, len(hits))

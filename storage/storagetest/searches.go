@@ -85,6 +85,22 @@ func searchTests() []test {
 			same(f, "stories", ids, []int64{1, 3})
 			same(f, "waiting", found.Waiting, start)
 		}},
+		{"a search may be for every story, with titles", func(f *fixture) {
+			source := f.catalogue("reuters")[0]
+			f.fetch(source.ID, after(-time.Hour), "old", "alone")
+			f.fetch(source.ID, start, "x", "y")
+			f.fetch(source.ID, after(time.Hour), "late")
+			f.cluster(map[string]int64{"old": 1, "x": 1, "y": 2, "alone": 3, "late": 2})
+			found, err := f.Search(f.ctx(), digest.Search{Community: readers, From: start, To: after(time.Hour), Every: true, Titles: true})
+			f.must(err)
+			titles := map[int64][]string{}
+			for _, s := range found.Stories {
+				for _, it := range s.Items {
+					titles[s.ID] = append(titles[s.ID], it.Title)
+				}
+			}
+			same(f, "titles", titles, map[int64][]string{1: {"About old", "About x"}, 2: {"About y"}})
+		}},
 		{"what waits for its story is said", func(f *fixture) {
 			source := f.catalogue("reuters")[0]
 			f.fetch(source.ID, after(-time.Hour), "x")

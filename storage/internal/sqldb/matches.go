@@ -283,7 +283,7 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 	if err != nil {
 		return err
 	}
-	rows, err := t.sql.QueryContext(ctx, searchFor(ids, q.Stories), millis(q.To), millis(q.From), q.Digest)
+	rows, err := t.sql.QueryContext(ctx, searchFor(ids, q), millis(q.To), millis(q.From), q.Digest)
 	if err != nil {
 		return err
 	}
@@ -293,7 +293,7 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 	for rows.Next() {
 		var i Item
 		var query, score int64
-		err := rows.Scan(&i.Story, &i.ID, &i.Feed, &i.Language, &i.Published, &i.Stored, &i.CopyOf, &query, &score)
+		err := rows.Scan(&i.Title, &i.Story, &i.ID, &i.Feed, &i.Language, &i.Published, &i.Stored, &i.CopyOf, &query, &score)
 		if err != nil {
 			return err
 		}
@@ -318,10 +318,20 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 }
 
 // searchFor returns the statement for items and matches of the stories that
-// queries lead to, of those named, and of those that a digest owes. It reads indexes alone, no texts.
-func searchFor(queries, stories []int64) string {
+// queries lead to, of those that a digest owes, and of the others that q asks
+// for. Without titles it reads indexes alone.
+func searchFor(queries []int64, q digest.Search) string {
+	title, every := "''", ""
+	if q.Titles {
+		title = "i.title"
+	}
+	if q.Every {
+		every = `
+    UNION
+    SELECT w.story FROM items w WHERE w.stored >= $2 AND w.stored < $1`
+	}
 	return `
-SELECT i.story, i.id, i.feed, i.language, i.published, i.stored, i.copy_of, COALESCE(m.query, 0), COALESCE(m.score, 0)
+SELECT ` + title + `, i.story, i.id, i.feed, i.language, i.published, i.stored, i.copy_of, COALESCE(m.query, 0), COALESCE(m.score, 0)
 FROM items i
 LEFT JOIN matches m ON m.item = i.id AND m.query IN ` + list(queries) + `
 WHERE i.story > 0
@@ -329,7 +339,7 @@ WHERE i.story > 0
   AND i.story IN (
     SELECT l.story FROM leads l WHERE l.query IN ` + list(queries) + ` AND l.latest >= $2
     UNION
-    SELECT s.story FROM items s WHERE s.story IN ` + list(stories) + `
+    SELECT s.story FROM items s WHERE s.story IN ` + list(q.Stories) + every + `
     UNION
     SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = $3 AND o.at < $1)
 ORDER BY i.story, i.id`

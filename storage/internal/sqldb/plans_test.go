@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	_ "modernc.org/sqlite"
+
+	"newsdigest/digest"
 )
 
 // What the loop and the stages ask all the time must cost little however much
@@ -44,7 +46,7 @@ func TestQueries_UseIndexes(t *testing.T) {
 		"ListNewQueries":    listNewQueries,
 		"ListFeatures":      listFeatures,
 		"DeleteUnasked":     deleteUnasked,
-		"search":            searchFor([]int64{1, 2}, []int64{3, 4}),
+		"search":            searchFor([]int64{1, 2}, digest.Search{Stories: []int64{3, 4}, Every: true, Titles: true}),
 		"PayOwed":           payOwed,
 		"UnsaidNotice":      unsaidNotice,
 		"HasUnsaidNotice":   hasUnsaidNotice,
