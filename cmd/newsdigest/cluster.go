@@ -74,6 +74,9 @@ func (c *clusterCmd) Run(ctx context.Context, env Env) error {
 		out:     bufio.NewWriter(env.Stdout),
 		explain: c.Explain,
 	}
+	if isTerminal(env.Stderr) && !isTerminal(env.Stdout) {
+		run.progress = env.Stderr
+	}
 	var found []digest.Assignment
 	dec := json.NewDecoder(bufio.NewReader(env.Stdin))
 	for ctx.Err() == nil {
@@ -86,6 +89,9 @@ func (c *clusterCmd) Run(ctx context.Context, env Env) error {
 			return digest.Explain(err, "item %d of the input cannot be read; give one JSON object a line: %v", len(found)+1, err)
 		}
 		found = append(found, run.add(line))
+		if len(found)%progressEvery == 0 {
+			run.tell("%d items read", len(found))
+		}
 		if c.OnArrival {
 			err := errors.Join(run.print(found[len(found)-1]), run.out.Flush())
 			if err != nil {
@@ -94,6 +100,9 @@ func (c *clusterCmd) Run(ctx context.Context, env Env) error {
 		}
 	}
 	if !c.OnArrival {
+		if len(found) >= progressEvery {
+			run.tell("%d items read; looking for stories", len(found))
+		}
 		for _, a := range run.engine.Repair() {
 			found[a.Item-1] = a
 		}
@@ -103,8 +112,14 @@ func (c *clusterCmd) Run(ctx context.Context, env Env) error {
 			}
 		}
 	}
+	if len(found) >= progressEvery {
+		run.tell("")
+	}
 	return errors.Join(ctx.Err(), run.out.Flush())
 }
+
+// progressEvery is after how many items progress is told.
+const progressEvery = 1000
 
 // A clusterRun is the state of one run of clusterCmd.
 type clusterRun struct {
@@ -113,6 +128,15 @@ type clusterRun struct {
 	sources map[string]int64
 	out     *bufio.Writer
 	explain bool
+
+	progress io.Writer // nil where nobody looks
+}
+
+// tell writes over the line of progress. It is no loss where that fails.
+func (r *clusterRun) tell(format string, args ...any) {
+	if r.progress != nil {
+		_, _ = fmt.Fprintf(r.progress, "\r\x1b[K"+format, args...)
+	}
 }
 
 // add gives the next item to the engine.

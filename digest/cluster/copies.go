@@ -15,7 +15,9 @@ const (
 	bins         = 128 // of a signature
 	bandBins     = 4   // neighbouring bins that must be equal for a closer look
 	copyShare    = .8  // of their shingles that two copies have in common
-	copyWords    = 4   // fewer words are too few to call two items copies
+
+	revisionShare = .3 // and two versions of one article
+	copyWords     = 4  // fewer words are too few to call two items copies
 )
 
 // A signature stands for the set of shingles, runs of three words, of an
@@ -112,8 +114,12 @@ func newLibrary() library {
 
 // find returns the item, published within window of n, of which n is a copy,
 // or nil.
+//
+// Items of one address are one article. Within a feed they must also have
+// their title or a part of their text in common, since some feeds give all
+// their entries the address of one page; then the later one is a revision.
 func (l *library) find(n *node, window int64) *node {
-	if o := l.urls[n.url]; o != nil && n.url != 0 && (o.feed != n.feed || o.title == n.title) {
+	if o := l.urls[n.url]; o != nil && n.url != 0 && (o.feed != n.feed || o.title == n.title || n.revises(o)) {
 		return o
 	}
 	if n.sig == nil {
@@ -130,6 +136,11 @@ func (l *library) find(n *node, window int64) *node {
 		}
 	}
 	return best
+}
+
+// revises reports whether n is likely to be a new version of o.
+func (n *node) revises(o *node) bool {
+	return n.sig != nil && o.sig != nil && n.sig.share(o.sig) >= revisionShare
 }
 
 // shelf returns the nodes that share a band, in the order of arrival.

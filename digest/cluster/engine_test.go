@@ -88,6 +88,7 @@ func TestEngine_Copies(t *testing.T) {
 	}{
 		{"the same address", digest.Item{Feed: 2, URL: "http://example.org/news/grid-bill/#top", Title: "Grid bill"}, true},
 		{"an entry of one feed with the page's address", digest.Item{URL: original.URL, Title: "Live: weather"}, false},
+		{"the same address with a new title", digest.Item{URL: original.URL, Title: "Lawmakers adopt grid bill", Text: original.Text}, true},
 		{"the same text", digest.Item{Feed: 2, Title: original.Title, Text: original.Text}, true},
 		{"the same text with a credit", digest.Item{Title: original.Title, Text: original.Text + " (Reuters)"}, true},
 		{"a report in other words", reports[2], false},

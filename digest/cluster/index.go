@@ -104,7 +104,8 @@ func (x *index) clear() {
 // search scores the items at places from and later by an upper bound of their
 // product with v.
 func (x *index) search(v vector, from int) {
-	clear(x.scores[from:])
+	scores, steps := x.scores, &x.steps
+	clear(scores[from:])
 	least := uint32(from) << 8
 	for _, e := range v {
 		if int(e.term) >= len(x.lists) {
@@ -115,7 +116,7 @@ func (x *index) search(v vector, from int) {
 			_, n := lastOf(l.n)
 			block := x.arena[l.last+1 : l.last+1+n]
 			for _, p := range block {
-				x.scores[p>>8] += e.w * x.steps[p&0xff]
+				scores[p>>8] += e.w * steps[p&0xff]
 			}
 			if block[0] < least {
 				break

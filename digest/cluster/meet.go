@@ -6,8 +6,8 @@ package cluster
 type meetings [][]link
 
 const (
-	meetFloor = .08
-	mostMet   = 300
+	meetFloor = .07
+	mostMet   = 500
 )
 
 // meet makes the index anew. It returns the k nearest items of each within a

@@ -54,8 +54,9 @@ func (p *probe) norm() float32 {
 // dot returns the product with a vector.
 func (p *probe) dot(v vector) float32 {
 	var sum float32
+	weights := p.weights
 	for _, e := range v {
-		sum += p.weights[e.term] * e.w
+		sum += weights[e.term] * e.w
 	}
 	return sum
 }
