@@ -5,7 +5,7 @@ GO    ?= go
 TESTS ?= ./...
 TOOLS  = ./.ci/eval ./.ci/report
 
-.PHONY: help build test check race nightly fuzz crash kill stop eval cost golden demo clean
+.PHONY: help build test check race nightly fuzz crash kill stop eval cost scale golden demo clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ eval: ## measure the engine and simple rivals; ROWS=pairs,stream runs parts, WRO
 
 cost: ## print the time that extraction takes as a share of go-readability's
 	@bash .ci/cost
+
+scale: ## measure stories in windows of 1,000 to 100,000 items; SIZE=3000 takes one of them
+	$(GO) test -run '^$$' -bench 'BenchmarkScale/$(SIZE)$$' -benchtime 1x -timeout 2h ./digest/cluster
 
 golden: ## write the golden files again; review them as prose
 	$(GO) test ./bot/... -update

@@ -139,3 +139,10 @@ func closestGroups(groups [][]int, sims [][]float64) (a, b int) {
 // JoinInSteps makes the engine join groups of more than so many units in
 // steps, as it does with large ones.
 func (p Plain) JoinInSteps(units int) { p.manyUnits = units }
+
+// A PairTable is a pairTable for a test of its own.
+type PairTable struct{ t pairTable }
+
+func (p *PairTable) Find(key uint64) (uint32, bool) { return p.t.find(key) }
+func (p *PairTable) Set(key uint64, id uint32)      { p.t.set(key, id) }
+func (p *PairTable) Remove(key uint64)              { p.t.remove(key) }
