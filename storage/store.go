@@ -31,6 +31,11 @@ type Store interface {
 
 	// Check reads and writes a row, for /status and the health page.
 	Check(ctx context.Context) error
+	// PassOver marks everything before now as done, after a restored backup,
+	// which does not know what was sent since it was made: digests are due at
+	// their next slot, tell nothing published before now, and what waits in
+	// the outbox is not sent (unsure).
+	PassOver(ctx context.Context, now time.Time) error
 	// Close waits for running transactions and releases the file or the pool.
 	Close() error
 }

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -42,7 +43,7 @@ func Open(ctx context.Context, address string, log *slog.Logger) (storage.Store,
 	if err != nil {
 		return nil, err
 	}
-	pool := stdlib.OpenDB(*config)
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(endIdle))
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	store, err := open(ctx, pool, log)
@@ -88,6 +89,17 @@ func parse(address string) (*pgx.ConnConfig, error) {
 		config.RuntimeParams["application_name"] = "newsdigest"
 	}
 	return config, nil
+}
+
+// idleTime is how long a transaction may wait for its process. One that is
+// paused in the middle of a transaction would keep the row of its lease locked,
+// and nobody could take the lease when it has run out.
+const idleTime = 15 * time.Second
+
+// endIdle makes the database end transactions whose process is away.
+func endIdle(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, fmt.Sprintf("SET idle_in_transaction_session_timeout = %d", idleTime.Milliseconds()))
+	return err
 }
 
 // clock returns the time of the database, not that at which t began.

@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"sends", sendTests()},
 		{"courier", courierTests()},
 		{"gone", goneTests()},
+		{"passing over", passTests()},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {

@@ -19,8 +19,9 @@ const atOnce = 8
 // starts it again, and returns what readers saw. The towns are those of p.
 func Kill(t *testing.T, p Plan, program Program, n int) Verdict {
 	t.Helper()
-	return towns(t, p, n, func(m Moment, random *rand.Rand) (Verdict, error) {
-		return kill(t, m, program, random)
+	f := &fresh{plan: p}
+	return towns(t, p.Seed, n, func(random *rand.Rand) (Verdict, error) {
+		return kill(t, f.moment(t), program, random)
 	})
 }
 
@@ -30,14 +31,36 @@ func Kill(t *testing.T, p Plan, program Program, n int) Verdict {
 // then, are lost parts of the verdict.
 func Stop(t *testing.T, p Plan, program Program, n int, slowest time.Duration) Verdict {
 	t.Helper()
-	return towns(t, p, n, func(m Moment, random *rand.Rand) (Verdict, error) {
-		return stop(t, m, program, random, slowest)
+	f := &fresh{plan: p}
+	return towns(t, p.Seed, n, func(random *rand.Rand) (Verdict, error) {
+		return stop(t, f.moment(t), program, random, slowest)
 	})
 }
 
+// A fresh plan has its editions due a moment ago, for processes whose clock is
+// the real one.
+type fresh struct {
+	plan Plan
+
+	mu   sync.Mutex
+	last Moment
+}
+
+// moment returns a moment in which the editions are not yet late.
+func (f *fresh) moment(t *testing.T) Moment {
+	t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if time.Since(f.plan.Due) > 5*time.Minute {
+		f.plan.Due = time.Now()
+		f.last = Prepare(t, f.plan)
+	}
+	return f.last
+}
+
 // towns makes n verdicts, several at once. What each does follows from the
-// plan's seed and its number, as far as real time allows.
-func towns(t *testing.T, p Plan, n int, live func(m Moment, random *rand.Rand) (Verdict, error)) Verdict {
+// seed and its number, as far as real time allows.
+func towns(t *testing.T, seed uint64, n int, live func(random *rand.Rand) (Verdict, error)) Verdict {
 	t.Helper()
 	var (
 		group sync.WaitGroup
@@ -47,18 +70,13 @@ func towns(t *testing.T, p Plan, n int, live func(m Moment, random *rand.Rand) (
 	numbers := make(chan int)
 	for range min(atOnce, n) {
 		group.Go(func() {
-			var m Moment
 			for number := range numbers {
-				if number/atOnce%20 == 0 || m.Database == "" { // editions are due now and then, not long ago
-					p.Due = time.Now()
-					m = Prepare(t, p)
-				}
-				v, err := live(m, rand.New(rand.NewPCG(p.Seed, uint64(number))))
+				v, err := live(rand.New(rand.NewPCG(seed, uint64(number))))
 				if err != nil {
 					t.Errorf("town %d: %v", number, err)
 				}
 				for i := range v.Cases {
-					v.Cases[i] = fmt.Sprintf("seed %d, town %d: %s", p.Seed, number, v.Cases[i])
+					v.Cases[i] = fmt.Sprintf("seed %d, town %d: %s", seed, number, v.Cases[i])
 				}
 				mu.Lock()
 				sum.Add(v)

@@ -15,10 +15,12 @@ import (
 
 // A row is what the outbox says of one part.
 type row struct {
-	id      int64
-	edition int64
-	status  digest.Status
-	words   []string // of its three forms
+	id       int64
+	edition  int64
+	status   digest.Status
+	words    []string // of its three forms
+	resends  int      // after unknown outcomes
+	repeated bool     // its last claim was of a resend
 }
 
 // outbox reads the parts of each chat, by its id, in their order.
@@ -32,7 +34,7 @@ func outbox(ctx context.Context, database string) (map[string][]row, error) {
 		return nil, err
 	}
 	defer db.Close()
-	found, err := db.QueryContext(ctx, `SELECT d.id, d.edition, d.status, c.name, d.rich, d.plain, d.link
+	found, err := db.QueryContext(ctx, `SELECT d.id, d.edition, d.status, d.resends, d.repeated, c.name, d.rich, d.plain, d.link
 FROM deliveries d JOIN chats c ON c.id = d.chat
 ORDER BY d.id`)
 	if err != nil {
@@ -43,7 +45,7 @@ ORDER BY d.id`)
 	for found.Next() {
 		r := row{words: make([]string, 3)}
 		var chat string
-		if err := found.Scan(&r.id, &r.edition, &r.status, &chat, &r.words[0], &r.words[1], &r.words[2]); err != nil {
+		if err := found.Scan(&r.id, &r.edition, &r.status, &r.resends, &r.repeated, &chat, &r.words[0], &r.words[1], &r.words[2]); err != nil {
 			return nil, err
 		}
 		for i := range r.words {

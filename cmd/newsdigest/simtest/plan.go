@@ -165,16 +165,22 @@ func article(n int) string {
 // wrote, whether or not that is on a disk.
 func Folder(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp("/dev/shm", "newsdigest")
-	if err != nil {
-		return t.TempDir()
-	}
+	folder, err := mkdir()
+	must(t, err)
 	t.Cleanup(func() {
 		if err := os.RemoveAll(folder); err != nil {
 			t.Error(err)
 		}
 	})
 	return folder
+}
+
+func mkdir() (string, error) {
+	folder, err := os.MkdirTemp("/dev/shm", "newsdigest")
+	if err != nil {
+		return os.MkdirTemp("", "newsdigest")
+	}
+	return folder, nil
 }
 
 func must(t *testing.T, err error) {

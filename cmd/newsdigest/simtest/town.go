@@ -82,7 +82,7 @@ func Settle(t *testing.T, m Moment, program Program) (*Town, error) {
 		f, ok := town.choose(c.Method == "sendMessage")
 		return telegramtest.Fault{Delay: f.Delay, Hang: f.Hang, Done: f.Done}, ok
 	}
-	folder, err := os.MkdirTemp(folderOf(m), "town")
+	folder, err := mkdir()
 	if err != nil {
 		return town, err
 	}

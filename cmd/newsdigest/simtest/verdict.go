@@ -50,7 +50,7 @@ func (v *Verdict) note(format string, args ...any) {
 // rows of the outbox, in order.
 func (v *Verdict) judge(chat digest.Chat, texts []string, rows []row, unknown map[int64]int) {
 	v.Parts += len(rows)
-	seen := make([]int, len(rows))
+	seen, marked := make([]int, len(rows)), make([]int, len(rows))
 	last := 0
 	for _, text := range texts {
 		n, labelled := recognise(text, rows)
@@ -59,22 +59,26 @@ func (v *Verdict) judge(chat digest.Chat, texts []string, rows []row, unknown ma
 			v.note("corrupt in %s: %q", chat, text)
 			continue
 		}
-		seen[n]++
-		switch {
-		case seen[n] == 1 && n < last:
+		if labelled {
+			marked[n]++
+		}
+		if seen[n]++; seen[n] > 1 {
+			continue
+		}
+		if n < last && unknown[rows[n].id] == 0 { // a call that its process was not told of may arrive late
 			v.Corrupt++
 			v.note("out of order in %s: part %d after %d", chat, n+1, last+1)
-		case seen[n] == 1:
-			last = n
-		case chat.Platform == digest.Telegram && labelled && seen[n]-1 <= unknown[rows[n].id]:
-			v.Labelled++
-		default:
-			v.Repeated++
-			v.note("repeated in %s: part %d for the %dth time, labelled %t, %d unknown outcomes", chat, n+1, seen[n], labelled, unknown[rows[n].id])
 		}
+		last = n
 	}
 	for n, r := range rows {
+		again := seen[n] - 1
 		switch {
+		case again > 0 && chat.Platform == digest.Telegram && again <= marked[n] && again <= unknown[r.id]:
+			v.Labelled += again
+		case again > 0:
+			v.Repeated += again
+			v.note("repeated in %s: part %d seen %d times, %d with the label, after %d unknown outcomes", chat, n+1, seen[n], marked[n], unknown[r.id])
 		case seen[n] > 0:
 		case r.status == digest.StatusUnsure && unknown[r.id] > 1:
 			v.Unsure++

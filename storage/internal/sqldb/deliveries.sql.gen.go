@@ -61,6 +61,17 @@ func (q *Queries) FindWait(ctx context.Context, arg FindWaitParams) (int64, erro
 	return until, err
 }
 
+const giveUpDeliveries = `-- name: GiveUpDeliveries :exec
+UPDATE deliveries
+SET status = 'unsure', error = $1
+WHERE status IN ('pending', 'sending', 'unknown')
+`
+
+func (q *Queries) GiveUpDeliveries(ctx context.Context, error string) error {
+	_, err := q.db.ExecContext(ctx, giveUpDeliveries, error)
+	return err
+}
+
 const interrupted = `-- name: Interrupted :execrows
 UPDATE deliveries
 SET status = 'unknown',

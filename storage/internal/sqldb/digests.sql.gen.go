@@ -107,6 +107,47 @@ func (q *Queries) AddTopic(ctx context.Context, arg AddTopicParams) (int64, erro
 	return result.RowsAffected()
 }
 
+const allDigests = `-- name: AllDigests :many
+SELECT id, chat, name, zone, days, hours, stories, created, covered, due, quiet
+FROM digests
+ORDER BY id
+`
+
+func (q *Queries) AllDigests(ctx context.Context) ([]Digest, error) {
+	rows, err := q.db.QueryContext(ctx, allDigests)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Digest
+	for rows.Next() {
+		var i Digest
+		if err := rows.Scan(
+			&i.ID,
+			&i.Chat,
+			&i.Name,
+			&i.Zone,
+			&i.Days,
+			&i.Hours,
+			&i.Stories,
+			&i.Created,
+			&i.Covered,
+			&i.Due,
+			&i.Quiet,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const cover = `-- name: Cover :exec
 UPDATE digests
 SET covered = CASE WHEN covered > $1 THEN covered ELSE $1 END
@@ -281,6 +322,16 @@ func (q *Queries) FindTopic(ctx context.Context, arg FindTopicParams) (FindTopic
 	var i FindTopicRow
 	err := row.Scan(&i.Digest, &i.Query)
 	return i, err
+}
+
+const forgiveOwed = `-- name: ForgiveOwed :exec
+DELETE FROM owed
+`
+
+// What a restored backup owes may have been told since.
+func (q *Queries) ForgiveOwed(ctx context.Context) error {
+	_, err := q.db.ExecContext(ctx, forgiveOwed)
+	return err
 }
 
 const holdQuery = `-- name: HoldQuery :exec
@@ -565,6 +616,30 @@ type MoveDueParams struct {
 // A schedule that was changed since the due time was read keeps its own.
 func (q *Queries) MoveDue(ctx context.Context, arg MoveDueParams) error {
 	_, err := q.db.ExecContext(ctx, moveDue, arg.Was, arg.Due, arg.ID)
+	return err
+}
+
+const passDigest = `-- name: PassDigest :exec
+UPDATE digests
+SET due = $1, covered = $2, created = $3
+WHERE id = $4
+`
+
+type PassDigestParams struct {
+	Due     int64
+	Now     int64
+	Created int64
+	ID      int64
+}
+
+// Nothing published more than a day before created is told.
+func (q *Queries) PassDigest(ctx context.Context, arg PassDigestParams) error {
+	_, err := q.db.ExecContext(ctx, passDigest,
+		arg.Due,
+		arg.Now,
+		arg.Created,
+		arg.ID,
+	)
 	return err
 }
 

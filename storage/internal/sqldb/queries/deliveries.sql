@@ -100,3 +100,8 @@ SET until = excluded.until;
 SELECT until
 FROM waits
 WHERE bot = $1 AND kind = $2;
+
+-- name: GiveUpDeliveries :exec
+UPDATE deliveries
+SET status = 'unsure', error = sqlc.arg(error)
+WHERE status IN ('pending', 'sending', 'unknown');

@@ -147,3 +147,18 @@ WHERE id = $1;
 -- name: AddEdition :exec
 INSERT INTO editions (id, digest, slot, made, since, before, late, entries, considered, held_back, outlets)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: AllDigests :many
+SELECT *
+FROM digests
+ORDER BY id;
+
+-- name: PassDigest :exec
+-- Nothing published more than a day before created is told.
+UPDATE digests
+SET due = sqlc.arg(due), covered = sqlc.arg(now), created = sqlc.arg(created)
+WHERE id = sqlc.arg(id);
+
+-- name: ForgiveOwed :exec
+-- What a restored backup owes may have been told since.
+DELETE FROM owed;
