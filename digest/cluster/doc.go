@@ -5,5 +5,6 @@
 // its nearest neighbours. On arrival it joins the story to which it is on
 // average the most similar. From time to time Repair groups the whole window
 // by average-link clustering, which sees the neighbours on both sides of
-// time, and corrects what arrival could not know.
+// time, and corrects what arrival could not know. Both look only at the items
+// that can matter, and find what a comparison of all with all would.
 package cluster

@@ -134,11 +134,11 @@ func (p *press) run(e *event, n int, share float64) string {
 			b.WriteString(p.words[p.zipf.Uint64()])
 		case p.r.IntN(3) == 0:
 			b.WriteString(pick(p.r, e.names))
-		case p.r.IntN(3) == 0:
+		case p.r.Float64() < 2./3:
+			b.WriteString(pick(p.r, e.words))
+		default:
 			b.WriteString(pick(p.r, e.phrases))
 			i += 2
-		default:
-			b.WriteString(pick(p.r, e.words))
 		}
 	}
 	return b.String()
