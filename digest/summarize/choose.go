@@ -93,16 +93,13 @@ func (v *vocabulary) aside(s *sentence) bool {
 func (p *picker) best(perOutlet int) *sentence {
 	var best *sentence
 	most := 0.0
-	for d, doc := range p.docs {
-		if o := outletOf(p.items[d]); o != "" && p.used[o] >= perOutlet {
-			continue
-		}
+	for _, doc := range p.docs {
 		for _, s := range doc {
 			if !s.stands || p.taken[s] {
 				continue
 			}
 			gain, words, fits := p.gain(s)
-			if !fits {
+			if !fits || p.crowds(perOutlet) {
 				continue
 			}
 			if gain /= math.Pow(float64(words), brevity); gain > most {
@@ -111,6 +108,23 @@ func (p *picker) best(perOutlet int) *sentence {
 		}
 	}
 	return best
+}
+
+// crowds reports whether an outlet would have more than its sentences with
+// p.unit.
+func (p *picker) crowds(perOutlet int) bool {
+	for i, u := range p.unit {
+		o, n := outletOf(p.items[u.doc]), 1
+		for _, other := range p.unit[:i] {
+			if outletOf(p.items[other.doc]) == o {
+				n++
+			}
+		}
+		if o != "" && p.used[o]+n > perOutlet {
+			return true
+		}
+	}
+	return false
 }
 
 // gain returns the weight that the unit of s adds, its words, and whether it

@@ -36,41 +36,44 @@ func numbered(entries []string) map[string]int {
 	return m
 }
 
-// dateOf returns the day in which a sentence that was published on a given day
-// says its news happened: the first date outside quotation marks. It reports
-// dated without one, and clear as false where the sentence looks ahead or far
-// back.
-func (v *vocabulary) dateOf(s *sentence, published time.Time) (on time.Time, dated, clear bool) {
-	d := v.rules.dates
+// A date is the day in which a sentence says its news happened.
+type date struct {
+	day   time.Time // at 00:00 UTC; zero where the sentence has none
+	vague bool      // by the name of a weekday, which may be of another week
+	other bool      // the sentence looks ahead, or far back
+}
+
+// dateOf returns the first date outside quotation marks in a sentence that was
+// published on a given day.
+func (v *vocabulary) dateOf(s *sentence, published time.Time) date {
+	rules, numerals := v.rules.dates, v.rules.figures.numerals
 	if v.rules.spaceless {
-		return d.inSigns(s.text, published)
+		return rules.inSigns(s.text, published)
 	}
+	var d date
 	for i, t := range s.tokens {
 		if t.quoted {
 			continue
 		}
 		word := v.words[t.word].text
-		if d.future[word] {
-			return on, false, false
-		}
-		if dated {
-			continue
-		}
-		found, ok := time.Time{}, false
-		if n := v.rules.figures.numerals.Month(word); n > 0 {
-			found, ok = v.monthDay(s, i, time.Month(n), published)
-		} else if n := d.days[word]; n > 0 {
-			found, ok = weekday(n, published), true
-		} else if n, is := d.ago[word]; is {
-			found, ok = published.Add(-time.Duration(n)*day), true
-		} else if isYear(word) {
-			return on, false, false
-		}
-		if ok {
-			on, dated = found, true
+		switch {
+		case rules.future[word]:
+			return date{other: true}
+		case !d.day.IsZero():
+		case numerals.Month(word) > 0:
+			d.day = v.monthDay(s, i, time.Month(numerals.Month(word)), published)
+		case rules.days[word] > 0:
+			d.day, d.vague = weekday(rules.days[word], published), true
+		case isYear(word):
+			return date{other: true}
+		default:
+			if n, ok := rules.ago[word]; ok {
+				d.day = published.Add(-time.Duration(n) * day)
+			}
 		}
 	}
-	return on, dated, !on.After(published)
+	d.other = d.day.After(published)
+	return d
 }
 
 // weekday returns the last day before published, or that day, which is the nth
@@ -81,8 +84,9 @@ func weekday(n int, published time.Time) time.Time {
 }
 
 // monthDay returns the date that the month at token i makes with the number of
-// a day before it or behind it: "14. Oktober", "14 de octubre", "Oct. 14".
-func (v *vocabulary) monthDay(s *sentence, i int, month time.Month, published time.Time) (time.Time, bool) {
+// a day before it or behind it: "14. Oktober", "14 de octubre", "Oct. 14". It is
+// zero where there is none.
+func (v *vocabulary) monthDay(s *sentence, i int, month time.Month, published time.Time) time.Time {
 	for _, at := range [...]int{i - 1, i - 2, i + 1} {
 		if at < 0 || at >= len(s.tokens) || at == i-2 && !v.words[s.tokens[i-1].word].stop {
 			continue
@@ -94,12 +98,12 @@ func (v *vocabulary) monthDay(s *sentence, i int, month time.Month, published ti
 		for _, y := range [...]int{max(at, i) + 1, max(at, i) + 2} {
 			if y < len(s.tokens) && isYear(v.words[s.tokens[y].word].text) {
 				year, _ := strconv.Atoi(v.words[s.tokens[y].word].text)
-				return time.Date(year, month, n, 0, 0, 0, 0, time.UTC), true
+				return time.Date(year, month, n, 0, 0, 0, 0, time.UTC)
 			}
 		}
-		return nearest(month, n, published), true
+		return nearest(month, n, published)
 	}
-	return time.Time{}, false
+	return time.Time{}
 }
 
 // nearest returns the date without a year that is closest to published.
@@ -114,39 +118,35 @@ func nearest(month time.Month, n int, published time.Time) time.Time {
 }
 
 // inSigns is dateOf for scripts without spaces: 10月14日, 14日, 周三.
-func (d dateRules) inSigns(s string, published time.Time) (on time.Time, dated, clear bool) {
-	for word := range d.future {
+func (r dateRules) inSigns(s string, published time.Time) date {
+	for word := range r.future {
 		if strings.Contains(s, word) {
-			return on, false, false
+			return date{other: true}
 		}
 	}
-	if n, before := numberBefore(s, d.monthday); n > 0 && n <= 31 {
-		if m, _ := numberBefore(before, d.month); m > 0 && m <= 12 {
-			on = nearest(time.Month(m), n, published)
-			return on, true, !on.After(published)
+	if n, before := numberBefore(s, r.monthday); n > 0 && n <= 31 {
+		d := date{day: time.Date(published.Year(), published.Month(), n, 0, 0, 0, 0, time.UTC)}
+		if m, _ := numberBefore(before, r.month); m > 0 && m <= 12 {
+			d.day = nearest(time.Month(m), n, published)
+		} else if d.day.After(published) {
+			d.day = d.day.AddDate(0, -1, 0)
 		}
-		on = time.Date(published.Year(), published.Month(), n, 0, 0, 0, 0, time.UTC)
-		if on.After(published) {
-			on = on.AddDate(0, -1, 0)
-		}
-		return on, true, true
+		d.other = d.day.After(published)
+		return d
 	}
+	var d date
 	first := len(s)
-	for _, list := range [...]map[string]int{d.days, d.ago} {
-		for word, n := range list {
-			at := strings.Index(s, word)
-			if at < 0 || at >= first {
-				continue
-			}
-			first, dated = at, true
-			if _, back := d.ago[word]; back {
-				on = published.Add(-time.Duration(n) * day)
-			} else {
-				on = weekday(n, published)
-			}
+	for word, n := range r.days {
+		if at := strings.Index(s, word); at >= 0 && at < first {
+			first, d = at, date{day: weekday(n, published), vague: true}
 		}
 	}
-	return on, dated, true
+	for word, n := range r.ago {
+		if at := strings.Index(s, word); at >= 0 && at < first {
+			first, d = at, date{day: published.Add(-time.Duration(n) * day)}
+		}
+	}
+	return d
 }
 
 // numberBefore returns the number before the first sign in s that has one, and

@@ -11,9 +11,8 @@ import (
 func DateOf(sentence, language string, published time.Time) time.Time {
 	v := newVocabulary(language)
 	s := v.read(0, digest.Item{Text: sentence}, 1)[0]
-	on, dated, clear := v.dateOf(s, published)
-	if !dated || !clear {
-		return time.Time{}
+	if d := v.dateOf(s, published); !d.other {
+		return d.day
 	}
-	return on
+	return time.Time{}
 }

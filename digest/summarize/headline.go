@@ -3,13 +3,18 @@ package summarize
 import (
 	"math"
 
+	"newsdigest/digest"
 	"newsdigest/digest/text"
 )
 
+// staleTitle is what each full day before the newest item leaves of the worth
+// of a headline.
+const staleTitle = .75
+
 // headline returns the headline that has the most in common with the others,
 // cleaned, and its item: the earliest of equals, zero where there is none.
-// Where the number of dead or injured has moved on, it is one of the items
-// that came since.
+// One of an earlier day than the newest item counts less, and where the number
+// of dead or injured has moved on, it is one of the items that came since.
 func (st *story) headline() (string, int64) {
 	items, r := st.items, st.rules
 	clean := make([]string, len(items))
@@ -18,7 +23,7 @@ func (st *story) headline() (string, int64) {
 		clean[i] = r.cleanHeadline(it)
 		words[i] = titleWords(clean[i], r.language)
 	}
-	since := st.tolls.moved()
+	since, last := st.tolls.moved(), digest.Story{Items: items}.Last()
 	best, most := -1, math.Inf(-1)
 	for i := range items {
 		if len(words[i]) == 0 {
@@ -30,6 +35,7 @@ func (st *story) headline() (string, int64) {
 				score += overlap(words[i], words[j])
 			}
 		}
+		score *= math.Pow(staleTitle, math.Floor(last.Sub(items[i].Published).Hours()/24))
 		n := float64(len(items))
 		switch {
 		case !since.IsZero() && st.tolls.anyOutdated(items[i], r.figures.quantities(clean[i])):

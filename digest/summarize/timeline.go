@@ -11,7 +11,7 @@ import (
 
 const (
 	// background is how long before its first report a turn of a story may
-	// be; what is older explains it.
+	// be; what is older explains it. A weekday is of the day before at most.
 	background = 30 * day
 	// turnWords is the longest sentence of a timeline, in words.
 	turnWords = 40
@@ -33,7 +33,7 @@ type turn struct {
 // opens it.
 func (st *story) turns(p *picker, n int, zone *time.Location) []digest.Turn {
 	best := map[time.Time]turn{}
-	oldest := dateIn(digest.Story{Items: st.items}.First(), zone).Add(-background)
+	first := dateIn(digest.Story{Items: st.items}.First(), zone)
 	for d, doc := range st.docs {
 		published := dateIn(st.items[d].Published, zone)
 		if st.items[d].Published.IsZero() {
@@ -44,16 +44,17 @@ func (st *story) turns(p *picker, n int, zone *time.Location) []digest.Turn {
 				s.words > turnWords || st.aside(s) || p.repeats(s) {
 				continue
 			}
-			on, dated, clear := st.dateOf(s, published)
-			if !clear || !dated && s.pos > 0 {
-				continue
+			on := st.dateOf(s, published)
+			if on.day.IsZero() && s.pos == 0 {
+				on.day = published
 			}
-			if !dated {
-				on = published
+			oldest := first.Add(-background)
+			if on.vague {
+				oldest = first.Add(-day)
 			}
-			t := turn{sentence: s, day: on, value: st.value(s)}
-			if !on.Before(oldest) && t.value > best[on].value {
-				best[on] = t
+			t := turn{sentence: s, day: on.day, value: st.value(s)}
+			if !on.other && !on.day.Before(oldest) && t.value > best[on.day].value {
+				best[on.day] = t
 			}
 		}
 	}
