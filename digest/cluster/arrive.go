@@ -64,7 +64,7 @@ func (e *Engine) closest(n *node, near []link) (*story, float32) {
 			continue
 		}
 		seen[s] = true
-		if sim := e.similarity(s.nodes); sim > most {
+		if sim := e.similarity(n, s.nodes); sim > most {
 			best, most = s, sim
 		}
 	}
@@ -74,12 +74,32 @@ func (e *Engine) closest(n *node, near []link) (*story, float32) {
 // aim makes a mixture of nodes the one with which others are compared.
 func (e *Engine) aim(mixture []link) { e.probe.load(mixture, e.nodes, len(e.vocab.terms)) }
 
-// similarity returns the average product of the wide vectors of nodes with
-// the mixture that was aimed at.
-func (e *Engine) similarity(nodes []*node) float32 {
+// similarity returns how similar n, whose mixture was aimed at, is to nodes on
+// average.
+func (e *Engine) similarity(n *node, nodes []*node) float32 {
 	var sum float32
-	for _, n := range nodes {
-		sum += e.probe.product(n.mixture, e.nodes)
+	for _, o := range nodes {
+		sum += e.alike(n, o)
 	}
 	return sum / float32(len(nodes))
+}
+
+// alike returns how similar n, whose mixture was aimed at, is to o: the product
+// of their wide vectors, less what fades with the time between them.
+func (e *Engine) alike(n, o *node) float32 {
+	return e.probe.product(o.mixture, e.nodes) * fading(n.at, o.at)
+}
+
+// halfSimilar is how far apart two reports were published, in milliseconds,
+// when their similarity counts half. Most reports of an event come within some
+// hours; the same names a day or two later are more often the next event.
+const halfSimilar = 48 * 3600 * 1000
+
+// fading returns the share of their similarity that two items of the times
+// given keep: all of it where one of them is not known.
+func fading(a, b int64) float32 {
+	if a == 0 || b == 0 {
+		return 1
+	}
+	return halfSimilar / float32(halfSimilar+max(a-b, b-a))
 }

@@ -41,7 +41,7 @@ func (e *Engine) between(s, t *story) float32 {
 	var sum float32
 	for _, n := range newest {
 		e.aim(n.mixture)
-		sum += e.similarity(t.newest())
+		sum += e.similarity(n, t.newest())
 	}
 	return sum / float32(len(newest))
 }

@@ -145,7 +145,7 @@ func (t *trial) try(i, j int32) {
 		}
 		t.aim(t.sum)
 	}
-	var sum float32
+	var sum float32 // without what fades with time: an upper bound
 	for _, j := range t.units[b] {
 		sum += t.probe.product(t.nodes[j].mixture, t.nodes)
 	}

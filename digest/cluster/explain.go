@@ -33,14 +33,14 @@ func (e *Engine) Explain(item int64) (Explanation, bool) {
 	near := e.nearest(n, slices.Index(e.nodes, n), candidates)
 	e.aim(n.mixture)
 	if len(others) > 0 {
-		x.Similarity = float64(e.similarity(others))
+		x.Similarity = float64(e.similarity(n, others))
 	}
 	for _, l := range near {
 		s := e.nodes[l.item].story
 		if s == n.story {
 			continue
 		}
-		if sim := float64(e.similarity(s.nodes)); sim > x.OtherSim {
+		if sim := float64(e.similarity(n, s.nodes)); sim > x.OtherSim {
 			x.Other, x.OtherSim = s.id, sim
 		}
 	}

@@ -111,6 +111,7 @@ func (p Plain) similarities() [][]float64 {
 			for t, w := range wide[i] {
 				sims[i][j] += w * wide[j][t]
 			}
+			sims[i][j] *= float64(fading(n.at, o.at))
 		}
 	}
 	return sims

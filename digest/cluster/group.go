@@ -103,7 +103,7 @@ func (e *Engine) averageLink(units []unit, threshold float32) []unit {
 		e.aim(n.mixture)
 		for _, j := range places[k+1:] {
 			if o := e.nodes[j]; within(n.at, o.at, e.window) {
-				l.add(of[i], of[j], e.probe.product(o.mixture, e.nodes))
+				l.add(of[i], of[j], e.alike(n, o))
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // Weights of terms in a vector.
 const (
 	rarest      = 2   // items in which a term must stand to count
-	fullWindow  = 300 // items from which on rarest holds in full; see lonely
+	fullWindow  = 150 // items from which on rarest holds in full; see lonely
 	rarityPower = .75 // of the inverse document frequency
 	leastRarity = 2   // for the words of an event that fills the window
 	nameBonus   = .5  // for a word that is always written with a capital

@@ -10,11 +10,11 @@ const (
 )
 
 // How much the length of a text counts; see lengthScale. With these the power
-// is .45 from 6,300 items on, and .2 in 500.
+// is .45 from 6,300 items on, and .2 in 500 and fewer.
 const (
 	lengthGrowth     = .1
 	lengthWindow     = 70 // items
-	leastLengthPower = .1
+	leastLengthPower = .2
 	mostLengthPower  = .45
 )
 
