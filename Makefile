@@ -5,7 +5,7 @@ GO    ?= go
 TESTS ?= ./...
 TOOLS  = ./.ci/eval ./.ci/report
 
-.PHONY: help build test check race nightly fuzz crash kill stop twins eval cost scale golden demo clean
+.PHONY: help build test check race nightly fuzz crash kill stop twins rush eval cost scale golden demo clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ check: ## gofmt, vet, lint where golangci-lint is installed
 race: ## run the race detector on every package; needs a C compiler
 	CGO_ENABLED=1 $(GO) test -race -tags netgo $(TESTS)
 
-nightly: fuzz crash kill stop twins ## the long runs; each part can be started alone
+nightly: fuzz crash kill stop twins rush ## the long runs; each part can be started alone
 
 fuzz: ## run every fuzz target for 20,000 inputs, one after the other
 	@bash .ci/fuzz 20000x
@@ -40,6 +40,9 @@ stop: ## end real processes COUNT times by SIGTERM while the networks are slow
 
 twins: ## pause and part two processes on one PostgreSQL database COUNT times
 	@bash .ci/simulate twins $(or $(COUNT),1000)
+
+rush: ## let COUNT chats on each network be due at the same minute
+	@bash .ci/simulate rush $(or $(COUNT),10000)
 
 eval: ## measure the engine and simple rivals; ROWS=pairs,stream runs parts, WRONG=1 names mistakes, WRITE=1 keeps the figures
 	@$(GO) run ./.ci/eval $(if $(ROWS),-rows $(ROWS)) $(if $(WRONG),-wrong) $(if $(WRITE),-write)

@@ -35,6 +35,9 @@ type Loop struct {
 
 	once  sync.Once
 	nudge chan struct{} // made by nudges
+
+	mu   sync.Mutex
+	kept map[digest.Key]digest.Held // leases that could not be given back
 }
 
 // Nudge makes a running loop look for due rows now. It never blocks.

@@ -465,3 +465,30 @@ func TestLoop_DrainWithNothingDue(t *testing.T) {
 		t.Errorf("Drain() = %v", err)
 	}
 }
+
+// A lease that could not be given back, because nothing could be written, is
+// given back before it is taken again: nobody waits until it has run out.
+func TestLoop_GivesLeasesBackLater(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sends := newRows("send", map[int64]time.Duration{1: 0})
+		sends.every = 10 * time.Second
+		stop := start(t, &work.Loop{Stages: []work.Stage{sends.stage(1)}, Leases: &stuck{leases: newLeases(), from: time.Now()}})
+		time.Sleep(21 * time.Second)
+		stop()
+		sends.want(t, "1@0s", "1@10s", "1@20s")
+	})
+}
+
+// stuck leases cannot be given back in their first five seconds.
+type stuck struct {
+	*leases
+	from time.Time
+}
+
+func (s *stuck) DropLease(ctx context.Context, held digest.Held) error {
+	if time.Since(s.from) < 5*time.Second {
+		return errors.New("the disk is full")
+	}
+	return s.leases.DropLease(ctx, held)
+}

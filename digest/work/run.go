@@ -19,6 +19,7 @@ func (l *Loop) work(ctx context.Context, stage Stage, key digest.Key) (err error
 	timeout := cmp.Or(stage.Timeout, defaultTimeout)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	l.dropKept(ctx, key)
 	held, err := l.Leases.TakeLease(ctx, key, timeout+leaseMargin)
 	if errors.Is(err, digest.ErrHeld) {
 		return err
@@ -26,14 +27,38 @@ func (l *Loop) work(ctx context.Context, stage Stage, key digest.Key) (err error
 	if err != nil {
 		return fmt.Errorf("take the lease: %w", err)
 	}
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dropTime)
-		defer cancel()
-		if err := l.Leases.DropLease(ctx, held); err != nil {
-			l.Log.Warn("lease not given back", "kind", key.Kind, "id", key.ID, "error", err)
-		}
-	}()
+	defer l.drop(ctx, held)
 	return l.guarded(ctx, stage, held)
+}
+
+// drop gives a lease back, also while the program stops. One that can not be
+// given back, because the disk is full, is kept for dropKept.
+func (l *Loop) drop(ctx context.Context, held digest.Held) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dropTime)
+	defer cancel()
+	err := l.Leases.DropLease(ctx, held)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.kept, held.Key)
+	if err == nil {
+		return
+	}
+	l.Log.Warn("lease not given back", "kind", held.Kind, "id", held.ID, "error", err)
+	if l.kept == nil {
+		l.kept = map[digest.Key]digest.Held{}
+	}
+	l.kept[held.Key] = held
+}
+
+// dropKept gives back the lease of key that an earlier run could not give
+// back, so that nothing waits until it has run out.
+func (l *Loop) dropKept(ctx context.Context, key digest.Key) {
+	l.mu.Lock()
+	held, ok := l.kept[key]
+	l.mu.Unlock()
+	if ok {
+		l.drop(ctx, held)
+	}
 }
 
 // guarded turns a panic of the run into an error.

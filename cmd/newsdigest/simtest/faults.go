@@ -23,30 +23,30 @@ type fault struct {
 
 // fault returns what happens to the call that sends to a chat now. It follows
 // from the seed, the delivery and how often that was tried, never from the
-// order in which goroutines run; three of ten calls fail.
+// order in which goroutines run.
 //
 // Telegram never swallows the resend of a part whose outcome is unknown: two
 // swallowed calls in a row lose a part, and nobody can promise otherwise.
-func (l *ledger) fault(seed uint64, p digest.Platform, chat string) (fault, bool) {
+func (l *ledger) fault(plan Plan, p digest.Platform, chat string) (fault, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	id, ok := l.sending[chat]
 	if !ok {
 		return fault{}, false
 	}
-	roll := hash(seed, uint64(id), l.tries[id])
+	roll := hash(plan.Seed, uint64(id), l.tries[id])
 	f := fault{done: roll>>32&1 == 1 || p == digest.Telegram && l.unknown[id] > 0}
-	switch roll % 20 {
-	case 0, 1:
+	switch dice := int(roll % 1000); {
+	case dice < plan.Waits:
 		return fault{wait: true}, true
-	case 2:
-		f.fail = true
-	case 3:
-		f.cut = true
-	case 4, 5:
-		f.hang = true
-	default:
+	case dice >= plan.Waits+plan.Failures:
 		return fault{}, false
+	case dice%4 == 0:
+		f.fail = true
+	case dice%4 == 1:
+		f.cut = true
+	default:
+		f.hang = true
 	}
 	if c, claimed := l.open[id]; claimed {
 		c.kept = true
@@ -70,7 +70,7 @@ func (w *World) chooseDiscord(c discordtest.Call) (discordtest.Fault, bool) {
 		return discordtest.Fault{}, false
 	}
 	chat := strings.Split(strings.TrimPrefix(c.Path, "/api/v10/channels/"), "/")[0]
-	f, ok := w.ledger.fault(w.Seed, digest.Discord, chat)
+	f, ok := w.ledger.fault(w.Plan, digest.Discord, chat)
 	out := discordtest.Fault{Done: f.done, Cut: f.cut, Hang: f.hang}
 	switch {
 	case f.wait:
@@ -86,7 +86,7 @@ func (w *World) chooseTelegram(c telegramtest.Call) (telegramtest.Fault, bool) {
 	if c.Method != "sendMessage" {
 		return telegramtest.Fault{}, false
 	}
-	f, ok := w.ledger.fault(w.Seed, digest.Telegram, fmt.Sprint(c.Params["chat_id"]))
+	f, ok := w.ledger.fault(w.Plan, digest.Telegram, fmt.Sprint(c.Params["chat_id"]))
 	out := telegramtest.Fault{Done: f.done, Cut: f.cut, Hang: f.hang}
 	switch {
 	case f.wait:

@@ -19,14 +19,14 @@ func TestCrash_FindsNaiveCouriers(t *testing.T) {
 		{"marks, then sends", simtest.Naive{MarkFirst: true}, func(v simtest.Verdict) int { return v.Lost }},
 	}
 	for _, tt := range tests {
-		for _, faults := range []bool{false, true} {
+		for _, failures := range []int{0, 200} {
 			name := tt.name
-			if faults {
+			if failures > 0 {
 				name += ", with faults"
 			}
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				v := simtest.Crash(t, simtest.Plan{Seed: 1, Chats: 1, Parts: 3, Faults: faults, Naive: &tt.naive}, 50)
+				v := simtest.Crash(t, simtest.Plan{Seed: 1, Chats: 1, Parts: 3, Failures: failures, Naive: &tt.naive}, 50)
 				t.Log(&v)
 				if tt.found(v) == 0 {
 					t.Errorf("nothing was found in %s", &v)

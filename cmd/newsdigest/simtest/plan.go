@@ -20,10 +20,12 @@ import (
 // A Plan says what happens in a World.
 type Plan struct {
 	Seed    uint64
-	Chats   int  // on each network
-	Parts   int  // of each edition of a World; a real process prints as it does
-	Digests int  // of each chat, due at once; 0 means 1
-	Faults  bool // the networks fail now and then, by Seed
+	Chats   int // on each network
+	Parts   int // of each edition of a World; a real process prints as it does
+	Digests int // of each chat, due at once; 0 means 1
+	// Of a thousand calls that send, by Seed, so many fail, and so many are
+	// told to wait.
+	Failures, Waits int
 	// Naive, where it is not nil, sends in place of the real courier.
 	Naive *Naive
 	// Due is when the editions are due; zero is eight in the morning of

@@ -2,6 +2,7 @@ package simtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -24,7 +25,7 @@ type store struct {
 func (s *store) commit(step string, f func() error) error {
 	s.world.ledger.commits.Lock()
 	defer s.world.ledger.commits.Unlock()
-	err := f()
+	err := s.world.disk.commit(f)
 	if s.world.point != nil {
 		s.world.point("after " + step)
 	}
@@ -75,34 +76,20 @@ func (s *store) Claim(ctx context.Context, held digest.Held, id int64, e digest.
 	})
 }
 
-// Settle fulfils deliver.Store.
+// Settle fulfils deliver.Store. An outcome that can not be written is as
+// unknown as one that never came.
 func (s *store) Settle(ctx context.Context, held digest.Held, st digest.Settlement, now time.Time) error {
-	return s.commit("a settlement", func() error {
+	err := s.commit("a settlement", func() error {
 		err := s.Store.Settle(ctx, held, st, now)
 		if err == nil {
 			s.world.ledger.settle(st.ID)
 		}
 		return err
 	})
-}
-
-// Postpone fulfils deliver.Store.
-func (s *store) Postpone(ctx context.Context, held digest.Held, id int64, due time.Time) error {
-	return s.commit("putting off a part", func() error { return s.Store.Postpone(ctx, held, id, due) })
-}
-
-// SaveWait fulfils deliver.Store.
-func (s *store) SaveWait(ctx context.Context, bot int64, kind digest.WaitKind, until time.Time) error {
-	return s.commit("saving a wait", func() error { return s.Store.SaveWait(ctx, bot, kind, until) })
-}
-
-// SayNotice fulfils deliver.Store.
-func (s *store) SayNotice(ctx context.Context, held digest.Held) (n digest.Notice, err error) {
-	err = s.commit("taking a notice", func() error {
-		n, err = s.Store.SayNotice(ctx, held)
-		return err
-	})
-	return n, err
+	if errors.Is(err, errDisk) {
+		s.world.ledger.forget(st.ID)
+	}
+	return err
 }
 
 // ChatGone fulfils deliver.Store.

@@ -35,6 +35,8 @@ type World struct {
 	readers
 	ledger *ledger
 	networks
+	disk  failing
+	ended time.Time // when all was sent
 	// point, where it is not nil, is called after each commit and around
 	// each call, while no commit happens.
 	point func(step string)
@@ -55,7 +57,7 @@ func Begin(t *testing.T, p Plan, m Moment, folder string) *World {
 	}
 	must(t, copyDatabase(w.database, m.Database))
 	w.restore(m)
-	if p.Faults {
+	if p.Failures+p.Waits > 0 {
 		w.discord.Choose = w.chooseDiscord
 		w.telegram.Choose = w.chooseTelegram
 	}
@@ -81,6 +83,7 @@ func (w *World) Run() {
 	for end := time.Now().Add(patience); time.Now().Before(end) && !quiet(ctx, opened); {
 		time.Sleep(15 * time.Second)
 	}
+	w.ended = time.Now()
 	stop()
 	group.Wait()
 	if err := opened.Close(); err != nil {

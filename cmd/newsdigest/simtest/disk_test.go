@@ -1,0 +1,34 @@
+package simtest_test
+
+import (
+	"testing"
+	"time"
+
+	"newsdigest/cmd/newsdigest/simtest"
+)
+
+// TestDisk has the disk fail at every commit of an edition of three parts to a
+// chat on each network: nothing is sent without a claim, and within a minute
+// after the disk works again all is sent.
+func TestDisk(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		disk simtest.Disk
+		most time.Duration // until all is sent
+	}{
+		{"full or read-only", simtest.Disk{For: 30 * time.Second}, time.Minute},
+		{"fails after it wrote", simtest.Disk{For: 30 * time.Second, Late: true}, 3 * time.Minute}, // a lease that nobody knows of runs out
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			v, slowest := simtest.Fail(t, simtest.Plan{Seed: 6, Chats: 1, Parts: 3}, tt.disk)
+			t.Logf("disk: recovery=%s %s", slowest, &v)
+			report(t, "disk", v)
+			if slowest > tt.most {
+				t.Errorf("all was sent %s after the disk worked again, want %s at most", slowest, tt.most)
+			}
+		})
+	}
+}
