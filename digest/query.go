@@ -57,6 +57,7 @@ type Search struct {
 	Community Community
 	From, To  time.Time
 	Queries   []string // normal forms
+	Most      int      // stories of one query, those with the most items, then the latest; 0 for all
 	Stories   []int64  // these too, whatever the queries say
 	Digest    int64    // what this one owes its chat too; zero for none
 	Every     bool     // and every story of the window

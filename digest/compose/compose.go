@@ -28,11 +28,12 @@ type Input struct {
 	Told    []digest.Told                // by this digest
 	// Read returns stories with their texts. It is asked for no more than have
 	// a place in the edition.
-	Read func([]digest.Story) ([]digest.Story, error)
-	Slot digest.Slot
-	From time.Time
-	To   time.Time // also the time of the edition
-	Late bool
+	Read   func([]digest.Story) ([]digest.Story, error)
+	Scribe *Scribe // tells them; nil remembers nothing
+	Slot   digest.Slot
+	From   time.Time
+	To     time.Time // also the time of the edition
+	Late   bool
 }
 
 // A Composition is an edition, and what its digest has told with it.
@@ -94,7 +95,7 @@ func choose(in Input, ranked []candidate, e *digest.Edition) (chosen []candidate
 		for i, c := range next {
 			c.story = stories[i]
 			var reason digest.Reason
-			c.entry, reason = tell(in.Digest, c)
+			c.entry, reason = tell(in, c)
 			note(e, c.story.ID, reason)
 			if c.entry.Kind != "" {
 				chosen = append(chosen, c)
@@ -159,51 +160,54 @@ func consider(in Input, memory memory, story digest.Story) (candidate, digest.Re
 
 // tell gives a story its headline and sentences. The entry has no kind where
 // there is nothing to tell, and the reason says why.
-func tell(d digest.Digest, c candidate) (digest.Entry, digest.Reason) {
+func tell(in Input, c candidate) (digest.Entry, digest.Reason) {
 	request := summarize.Request{
 		Items:     c.story.Items,
 		Words:     wordsPerEntry,
 		Sentences: sentencesPerEntry,
 		Topic:     c.matched.query,
-		Language:  d.Settings.Language,
+		Language:  in.Digest.Settings.Language,
 	}
-	if c.before {
-		c.known.learn(c.story)
-		request.Items = c.known.newItems(c.story)
-		request.Told = c.known.memory.Knows
+	if !c.before {
+		t := in.Scribe.tell(request)
+		if t.summary.Headline == "" {
+			return digest.Entry{}, digest.ReasonNoText
+		}
+		return entry(in.Digest, c, t), digest.ReasonShown
 	}
+	c.known.learn(c.story)
+	request.Items = c.known.newItems(c.story)
+	request.Told = c.known.memory.Knows
 	summary := summarize.Summarize(request)
 	switch {
-	case c.before && len(summary.Sentences) == 0 && !c.known.clearlyWider(c.story):
+	case len(summary.Sentences) == 0 && !c.known.clearlyWider(c.story):
 		return digest.Entry{}, digest.ReasonUnchanged
 	case summary.Headline == "":
 		return digest.Entry{}, digest.ReasonNoText
 	}
-	e := entry(d, c.story, c.matched, summary)
-	if !c.before {
-		return e, digest.ReasonShown
-	}
+	e := entry(in.Digest, c, telling{summary: summary, differ: summarize.Differ(c.story.Items)})
 	e.Kind = digest.KindUpdated
 	e.Added = max(0, len(e.Outlets)-c.known.outlets)
 	return e, digest.ReasonUpdated
 }
 
-func entry(d digest.Digest, story digest.Story, m matched, s summarize.Summary) digest.Entry {
+func entry(d digest.Digest, c candidate, t telling) digest.Entry {
+	story := c.story
 	zone := digest.Settings{Zone: d.Schedule.Zone}.Location()
 	e := digest.Entry{
 		Story:     story.ID,
-		Headline:  s.Headline,
+		Headline:  t.summary.Headline,
 		Kind:      digest.KindNew,
-		Topics:    m.topics,
-		Sentences: s.Sentences,
+		Topics:    c.matched.topics,
+		Sentences: t.summary.Sentences,
 		Outlets:   story.Outlets(),
 		Copies:    story.Copies(),
 		First:     story.First(),
 		Day:       days(story.First().In(zone), story.Last().In(zone)),
-		Differ:    summarize.Differ(story.Items),
+		Differ:    t.differ,
 	}
 	for _, it := range story.Items {
-		if it.ID == s.HeadlineItem {
+		if it.ID == t.summary.HeadlineItem {
 			e.URL = it.URL
 		}
 	}

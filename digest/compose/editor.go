@@ -16,6 +16,9 @@ import (
 const (
 	// lateAfter is how long after its slot an edition says that it is late.
 	lateAfter = 15 * time.Minute
+	// mostLeads bounds how many stories of one topic are weighed: of a section
+	// on a busy day, those that most items report, the latest first.
+	mostLeads = 400
 	// skipAfter is how old a slot may be and still be printed; what it would
 	// have covered goes to the next edition.
 	skipAfter = 6 * time.Hour
@@ -48,6 +51,8 @@ type Editor struct {
 	Platforms []digest.Platform
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	scribe Scribe
 }
 
 // Stage returns the editor's stage. Its keys are digests.
@@ -133,7 +138,7 @@ type composed struct {
 
 func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, slot digest.Slot, late bool) (composed, error) {
 	finder := Finder{Library: e.Store}
-	search := digest.Search{Community: d.Community, Digest: d.ID, From: d.Covered, To: now}
+	search := digest.Search{Community: d.Community, Digest: d.ID, From: d.Covered, To: now, Most: mostLeads}
 	for _, t := range d.Topics {
 		search.Queries = append(search.Queries, t.Query)
 	}
@@ -154,6 +159,7 @@ func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, sl
 		From:    d.Covered,
 		To:      now,
 		Late:    late,
+		Scribe:  &e.scribe,
 		Read: func(stories []digest.Story) ([]digest.Story, error) {
 			return finder.Read(ctx, stories...)
 		},

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"fmt"
 	"time"
 
 	"newsdigest/digest"
@@ -54,6 +55,26 @@ func searchTests() []test {
 			f.must(f.SaveAssignments(f.ctx(), f.held("cluster", 0), f.assignments(map[string]int64{"old": 2})))
 			f.match(scores)
 			same(f, "stories", f.search(readers, "quake").Stories, map[int64][]string{2: {"old", "news"}})
+		}},
+		{"of a broad query the widest stories are found, then the latest", func(f *fixture) {
+			source := f.catalogue("reuters")[0]
+			f.subscribe(readers, chat, "quake")
+			f.subscribe(readers, chat, "flood")
+			f.fetch(source.ID, start, "a", "wide", "wider", "f")
+			f.fetch(source.ID, after(time.Minute), "b")
+			f.cluster(map[string]int64{"a": 1, "b": 2, "wide": 3, "wider": 3, "f": 4})
+			f.match(map[string]map[string]float64{"quake": {"a": 1, "b": 1, "wide": 1}, "flood": {"f": 1}})
+			for most, want := range map[int][]int64{0: {1, 2, 3, 4}, 1: {3, 4}, 2: {2, 3, 4}, 3: {1, 2, 3, 4}} {
+				found, err := f.Search(f.ctx(), digest.Search{
+					Community: readers, From: start, To: after(time.Hour), Queries: []string{"quake", "flood"}, Most: most,
+				})
+				f.must(err)
+				var ids []int64
+				for _, s := range found.Stories {
+					ids = append(ids, s.ID)
+				}
+				same(f, fmt.Sprint("stories of the widest ", most), ids, want)
+			}
 		}},
 		{"a search finds what the community may see", func(f *fixture) {
 			public := f.catalogue("reuters")[0]

@@ -185,11 +185,15 @@ SET score = excluded.score`, args...)
 // the stories of done items to the latest item. The stories are those of this
 // moment: an item that has moved since it was matched has a new ticket.
 func (t tx) saveLeads(ctx context.Context, done, matched []int64) error {
-	const latest = `(SELECT MAX(s.stored) FROM items s WHERE s.story = `
+	const (
+		latest = `(SELECT MAX(s.stored) FROM items s WHERE s.story = `
+		size   = `(SELECT COUNT(*) FROM items s WHERE s.story = `
+	)
 	if len(done) > 0 {
 		_, err := t.sql.ExecContext(ctx, `
 UPDATE leads
-SET latest = COALESCE(`+latest+`leads.story), latest)
+SET latest = COALESCE(`+latest+`leads.story), latest),
+    size = `+size+`leads.story)
 WHERE story IN (SELECT i.story FROM items i WHERE i.story > 0 AND i.id IN `+list(done)+`)`)
 		if err != nil {
 			return err
@@ -199,13 +203,13 @@ WHERE story IN (SELECT i.story FROM items i WHERE i.story > 0 AND i.id IN `+list
 		return nil
 	}
 	_, err := t.sql.ExecContext(ctx, `
-INSERT INTO leads (query, story, latest)
-SELECT DISTINCT m.query, i.story, `+latest+`i.story)
+INSERT INTO leads (query, story, latest, size)
+SELECT DISTINCT m.query, i.story, `+latest+`i.story), `+size+`i.story)
 FROM items i
 JOIN matches m ON m.item = i.id
 WHERE i.story > 0 AND i.id IN `+list(matched)+`
 ON CONFLICT (query, story) DO UPDATE
-SET latest = excluded.latest`)
+SET latest = excluded.latest, size = excluded.size`)
 	return err
 }
 
@@ -319,16 +323,26 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 
 // searchFor returns the statement for items and matches of the stories that
 // queries lead to, of those that a digest owes, and of the others that q asks
-// for. Without titles it reads indexes alone.
+// for. Without titles it reads indexes alone. Its arguments are the end and
+// the beginning of the window, and the digest.
 func searchFor(queries []int64, q digest.Search) string {
-	title, every := "''", ""
-	if q.Titles {
-		title = "i.title"
+	stories := []string{
+		"SELECT s.story FROM items s WHERE s.story IN " + list(q.Stories),
+		"SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = $3 AND o.at < $1",
 	}
 	if q.Every {
-		every = `
-    UNION
-    SELECT w.story FROM items w WHERE w.stored >= $2 AND w.stored < $1`
+		stories = append(stories, "SELECT w.story FROM items w WHERE w.stored >= $2 AND w.stored < $1")
+	}
+	for _, query := range queries {
+		lead := "SELECT l.story FROM leads l WHERE l.query = " + strconv.FormatInt(query, 10) + " AND l.latest >= $2"
+		if q.Most > 0 {
+			lead = "SELECT story FROM (" + lead + " ORDER BY l.size DESC, l.latest DESC LIMIT " + strconv.Itoa(q.Most) + ") AS widest"
+		}
+		stories = append(stories, lead)
+	}
+	title := "''"
+	if q.Titles {
+		title = "i.title"
 	}
 	return `
 SELECT ` + title + `, i.story, i.id, i.feed, i.language, i.published, i.stored, i.copy_of, COALESCE(m.query, 0), COALESCE(m.score, 0)
@@ -337,11 +351,7 @@ LEFT JOIN matches m ON m.item = i.id AND m.query IN ` + list(queries) + `
 WHERE i.story > 0
   AND i.stored < $1
   AND i.story IN (
-    SELECT l.story FROM leads l WHERE l.query IN ` + list(queries) + ` AND l.latest >= $2
-    UNION
-    SELECT s.story FROM items s WHERE s.story IN ` + list(q.Stories) + every + `
-    UNION
-    SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = $3 AND o.at < $1)
+    ` + strings.Join(stories, "\n    UNION\n    ") + `)
 ORDER BY i.story, i.id`
 }
 

@@ -140,6 +140,7 @@ type Lead struct {
 	Query  int64
 	Story  int64
 	Latest int64
+	Size   int64
 }
 
 type Lease struct {
