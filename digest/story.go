@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"slices"
 	"sort"
 	"time"
 )
@@ -55,8 +56,12 @@ func (s Story) Outlets() []string {
 }
 
 // Originals returns one item of each copy family: the one that was published
-// first of those that the reader may see.
+// first of those that the reader may see. The caller changes nothing in it:
+// where there are no copies, it is Items.
 func (s Story) Originals() []Item {
+	if !slices.ContainsFunc(s.Items, func(it Item) bool { return it.CopyOf != 0 }) {
+		return slices.Clip(s.Items)
+	}
 	told := map[int64]bool{}
 	var out []Item
 	for _, it := range s.Items {

@@ -56,14 +56,14 @@ func Compose(in Input) (Composition, error) {
 		Late:   in.Late,
 	}
 	memory := remember(in.Told)
-	var ranked []candidate
+	var ranked []*candidate
 	for _, story := range in.Stories {
 		c, reason := consider(in, memory, story)
 		switch reason {
 		case "":
 			continue // no topic is about it
 		case digest.ReasonShown:
-			ranked = append(ranked, c)
+			ranked = append(ranked, &c)
 		default:
 			note(&e, story.ID, reason)
 		}
@@ -81,7 +81,7 @@ func Compose(in Input) (Composition, error) {
 // and sentences cost more than all the rest, so that only stories with a
 // place are read and told; those that turn out to have nothing to tell leave
 // theirs to the next.
-func choose(in Input, ranked []candidate, e *digest.Edition) (chosen []candidate, err error) {
+func choose(in Input, ranked []*candidate, e *digest.Edition) (chosen []candidate, err error) {
 	for len(ranked) > 0 && len(chosen) < in.Digest.Stories {
 		next := ranked[:min(len(ranked), in.Digest.Stories-len(chosen))]
 		ranked = ranked[len(next):]
@@ -95,10 +95,10 @@ func choose(in Input, ranked []candidate, e *digest.Edition) (chosen []candidate
 		for i, c := range next {
 			c.story = stories[i]
 			var reason digest.Reason
-			c.entry, reason = tell(in, c)
+			c.entry, reason = tell(in, *c)
 			note(e, c.story.ID, reason)
 			if c.entry.Kind != "" {
-				chosen = append(chosen, c)
+				chosen = append(chosen, *c)
 			}
 		}
 	}

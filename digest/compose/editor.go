@@ -18,7 +18,7 @@ const (
 	lateAfter = 15 * time.Minute
 	// mostLeads bounds how many stories of one topic are weighed: of a section
 	// on a busy day, those that most items report, the latest first.
-	mostLeads = 400
+	mostLeads = 200
 	// skipAfter is how old a slot may be and still be printed; what it would
 	// have covered goes to the next edition.
 	skipAfter = 6 * time.Hour

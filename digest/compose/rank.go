@@ -29,8 +29,8 @@ func score(story digest.Story, now time.Time) float64 {
 }
 
 // byRank sorts the best first; equal scores keep the older story first.
-func byRank(cs []candidate) {
-	slices.SortStableFunc(cs, func(a, b candidate) int {
+func byRank(cs []*candidate) {
+	slices.SortStableFunc(cs, func(a, b *candidate) int {
 		switch {
 		case a.score != b.score && a.score > b.score:
 			return -1
@@ -44,9 +44,9 @@ func byRank(cs []candidate) {
 
 // Rank returns the stories in order of weight at now, the heaviest first.
 func Rank(stories []digest.Story, now time.Time) []digest.Story {
-	cs := make([]candidate, len(stories))
+	cs := make([]*candidate, len(stories))
 	for i, s := range stories {
-		cs[i] = candidate{story: s, score: score(s, now)}
+		cs[i] = &candidate{story: s, score: score(s, now)}
 	}
 	byRank(cs)
 	out := make([]digest.Story, len(cs))

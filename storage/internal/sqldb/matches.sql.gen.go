@@ -249,48 +249,6 @@ func (q *Queries) ListUnmatched(ctx context.Context, limit int32) ([]ListUnmatch
 	return items, nil
 }
 
-const listVisibleFeeds = `-- name: ListVisibleFeeds :many
-SELECT f.id, f.outlet, f.owner, f.url
-FROM feeds f
-WHERE f.catalogue
-   OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $1)
-`
-
-type ListVisibleFeedsRow struct {
-	ID     int64
-	Outlet string
-	Owner  string
-	Url    string
-}
-
-func (q *Queries) ListVisibleFeeds(ctx context.Context, community int64) ([]ListVisibleFeedsRow, error) {
-	rows, err := q.db.QueryContext(ctx, listVisibleFeeds, community)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []ListVisibleFeedsRow
-	for rows.Next() {
-		var i ListVisibleFeedsRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Outlet,
-			&i.Owner,
-			&i.Url,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const oldestUnmatched = `-- name: OldestUnmatched :one
 SELECT CAST(COALESCE(MIN(stored), 0) AS BIGINT)
 FROM unmatched

@@ -6,8 +6,14 @@ ALTER TABLE leads ADD COLUMN size INTEGER NOT NULL DEFAULT 1;
 DROP INDEX leads_latest;
 CREATE INDEX leads_latest ON leads (query, latest, size, story);
 
+-- A search looks up the scores of items.
+DROP INDEX matches_item;
+CREATE INDEX matches_item ON matches (item, query, score);
+
 -- +goose Down
 
+DROP INDEX matches_item;
+CREATE INDEX matches_item ON matches (item);
 DROP INDEX leads_latest;
 CREATE INDEX leads_latest ON leads (query, latest, story);
 ALTER TABLE leads DROP COLUMN size;

@@ -68,9 +68,3 @@ WHERE query = $1;
 -- name: DeleteTicket :exec
 DELETE FROM unmatched
 WHERE item = $1 AND ticket = $2;
-
--- name: ListVisibleFeeds :many
-SELECT f.id, f.outlet, f.owner, f.url
-FROM feeds f
-WHERE f.catalogue
-   OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $1);
