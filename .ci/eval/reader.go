@@ -29,7 +29,7 @@ func newReader(room *newsroom, r *replay) *reader {
 		room: room, replay: r, next: begin.Add(24 * time.Hour),
 		order: digest.Digest{
 			ID: 1, Stories: manyStories, Created: begin,
-			Topics: []digest.Topic{{Name: "en", Query: "lang:en"}, {Name: "de", Query: "lang:de"}},
+			Topics: []digest.Topic{{Name: "everything", Query: "everything"}},
 		},
 		known: map[int64]bool{}, events: map[string]bool{},
 	}
@@ -45,10 +45,15 @@ func (r *reader) until(hour time.Time) {
 // read composes one edition and counts what was told before.
 func (r *reader) read(from, to time.Time) {
 	stories := r.stories(from, to)
-	e := compose.Compose(compose.Input{
-		Digest: r.order, Stories: stories, Told: r.told,
+	c, err := compose.Compose(compose.Input{
+		Digest: r.order, Stories: stories, Scores: r.scores(stories), Told: r.told,
+		Read: func(s []digest.Story) ([]digest.Story, error) { return s, nil }, // they have their texts
 		Slot: digest.Slot(to.Format("2006-01-02 15:04")), From: from, To: to,
 	})
+	if err != nil {
+		panic(err) // it would be that of Read, which has none
+	}
+	e := c.Edition
 	fresh := map[int64]bool{}
 	for _, c := range e.Considered {
 		fresh[c.Story] = c.Reason == digest.ReasonShown
@@ -76,7 +81,22 @@ func (r *reader) read(from, to time.Time) {
 			r.events[r.room.labels[it.ID]] = true
 		}
 	}
-	r.told = append(r.told, compose.Remembers(e, stories)...)
+	r.told = append(r.told, c.Told...)
+}
+
+// scores gives every item the same score for each topic, so that all of it is
+// of interest.
+func (r *reader) scores(stories []digest.Story) map[string]map[int64]float64 {
+	all := map[string]map[int64]float64{}
+	for _, t := range r.order.Topics {
+		all[t.Query] = map[int64]float64{}
+		for _, s := range stories {
+			for _, it := range s.Items {
+				all[t.Query][it.ID] = 1
+			}
+		}
+	}
+	return all
 }
 
 // stories returns the stories that have an item stored in from ≤ t < to.
