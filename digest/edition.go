@@ -107,6 +107,12 @@ const (
 	ReasonNoText    Reason = "no-text"   // no sentence and no headline to show
 )
 
+// Reasons returns all reasons, in the order in which a reader wants to know
+// them.
+func Reasons() []Reason {
+	return []Reason{ReasonShown, ReasonUpdated, ReasonNoRoom, ReasonExcluded, ReasonTooOld, ReasonNoText, ReasonLanguage, ReasonUnchanged}
+}
+
 // Told is what one digest has told of one story.
 type Told struct {
 	Digest    int64

@@ -215,6 +215,9 @@ type Digests interface {
 	// digest.ErrExists, having moved only the due time, where the slot was
 	// printed before.
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
+	// ListRecords returns what became of the last slots of a digest of the
+	// community, the latest first, at most limit.
+	ListRecords(ctx context.Context, c digest.Community, id int64, limit int) ([]digest.Record, error)
 	// SkipSlot marks a slot as done without an edition and moves the due
 	// time; what it would have covered goes to the next edition.
 	SkipSlot(ctx context.Context, held digest.Held, s digest.Skip) error

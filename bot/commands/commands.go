@@ -36,6 +36,7 @@ type Store interface {
 	Subscribe(ctx context.Context, s digest.Subscription) (digest.Digest, error)
 	Unsubscribe(ctx context.Context, c digest.Community, topic int64) error
 	ListDigests(ctx context.Context, c digest.Community) ([]digest.Digest, error)
+	ListRecords(ctx context.Context, c digest.Community, id int64, limit int) ([]digest.Record, error)
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
 
 	Counts(ctx context.Context, now time.Time) (digest.Counts, error)
@@ -74,6 +75,7 @@ func All(d Deps) []bot.Command {
 		a.summary(),
 		a.trending(),
 		a.story(),
+		a.why(),
 		a.schedule(),
 		a.timezone(),
 		a.sources(),

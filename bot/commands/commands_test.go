@@ -17,6 +17,7 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/bot/commands"
+	"newsdigest/bot/console"
 	"newsdigest/digest"
 	"newsdigest/digest/compose"
 	"newsdigest/storage"
@@ -26,7 +27,8 @@ import (
 var update = flag.Bool("update", false, "write the answers into testdata")
 
 // TestConversations replays what is written in testdata. A line "who> command"
-// is asked; what stands below it is the answer. "clock 26h" moves the clock.
+// is asked; what stands below it is the answer. "clock 26h" moves the clock,
+// "print" prints and sends the digests that are due.
 //
 // Manager and member sit in one server, stranger manages another one, and
 // Fritz, a manager, has a German client.
@@ -64,6 +66,7 @@ type world struct {
 	now    time.Time
 	store  storage.Store
 	router *bot.Router
+	editor *compose.Editor
 	log    bytes.Buffer
 }
 
@@ -85,9 +88,11 @@ func newWorld(t *testing.T) *world {
 		}
 	})
 	w.store = store
+	desk := bot.Desk{Platforms: map[digest.Platform]bot.Platform{digest.Console: console.New(console.Config{})}}
+	w.editor = &compose.Editor{Store: store, Printer: desk, Now: clock, Log: log}
 	w.router = bot.NewRouter(commands.All(commands.Deps{
 		Store:      store,
-		Previewer:  &compose.Editor{Store: store, Now: clock, Log: log},
+		Previewer:  w.editor,
 		Discoverer: site{},
 		Log:        log,
 	}), log)
@@ -199,12 +204,42 @@ func (w *world) replay(conversation string) string {
 			w.now = w.now.Add(d)
 			out.WriteString(line + "\n\n")
 			skip = true
+		case line == "print":
+			out.WriteString(line + "\n" + w.print() + "\n")
+			skip = true
 		case strings.HasPrefix(line, "# "), !skip:
 			out.WriteString(line + "\n")
 			skip = false
 		}
 	}
 	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// print prints the digests that are due and returns what is sent.
+func (w *world) print() string {
+	w.t.Helper()
+	ctx := w.t.Context()
+	due, err := w.store.DueDigests(ctx, w.now, 10)
+	w.must(err)
+	for _, wake := range due {
+		held, err := w.store.TakeLease(ctx, wake.Key, time.Minute)
+		w.must(err)
+		w.must(w.editor.Run(ctx, held))
+		w.must(w.store.DropLease(ctx, held))
+	}
+	sender := digest.Bot(digest.Console)
+	held, err := w.store.TakeLease(ctx, digest.Key{Kind: "send", ID: sender}, time.Minute)
+	w.must(err)
+	ready, err := w.store.Ready(ctx, sender, w.now, 10)
+	w.must(err)
+	var sent string
+	for _, d := range ready {
+		w.must(w.store.Claim(ctx, held, d.ID, digest.Envelope{Chat: d.Chat}, w.now))
+		w.must(w.store.Settle(ctx, held, digest.Settlement{ID: d.ID, Status: digest.StatusSent}, w.now))
+		sent += indented(d.Part.Plain)
+	}
+	w.must(w.store.DropLease(ctx, held))
+	return sent
 }
 
 // people are who asks, and where.
@@ -234,6 +269,11 @@ func (w *world) ask(who, line string) string {
 	if reply.Private {
 		text = "(private)\n" + text
 	}
+	return indented(text)
+}
+
+// indented returns text with each of its lines set in.
+func indented(text string) string {
 	var out strings.Builder
 	lines := bufio.NewScanner(strings.NewReader(text))
 	for lines.Scan() {

@@ -21,6 +21,7 @@ func (a *answers) help() bot.Command {
 					{Line: "/trending", Help: l.Text("help.trending")},
 					{Line: "/story", Help: l.Text("help.story")},
 					{Line: "/digest", Help: l.Text("help.digest")},
+					{Line: "/why 2", Help: l.Text("help.why")},
 				}},
 				{Title: l.Text("help.follow"), Uses: []layout.Use{
 					{Line: "/subscribe climate", Help: l.Text("help.subscribe")},

@@ -2,12 +2,8 @@ package commands
 
 import (
 	"context"
-	"errors"
-	"strconv"
-	"strings"
 
 	"newsdigest/bot"
-	"newsdigest/digest"
 	"newsdigest/digest/summarize"
 )
 
@@ -20,14 +16,11 @@ func (a *answers) story() bot.Command {
 			{Name: "id", Help: english("help.story_id"), Required: true, Complete: a.complete(a.suggestStories)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
-			id, err := strconv.ParseInt(strings.TrimPrefix(strings.TrimSpace(q.Args["id"]), "#"), 10, 64)
+			last, err := a.last(ctx, q)
 			if err != nil {
-				return bot.Reply{}, q.fail("story.number")
+				return bot.Reply{}, err
 			}
-			s, err := a.Store.FindStory(ctx, q.Community, id)
-			if errors.Is(err, digest.ErrNotFound) {
-				return bot.Reply{}, q.fail("story.unknown")
-			}
+			s, err := a.findStory(ctx, q, last, q.Args["id"])
 			if err != nil {
 				return bot.Reply{}, err
 			}

@@ -87,6 +87,26 @@ func edition(held int, entries ...digest.Entry) digest.Edition {
 	return digest.Edition{Digest: 1, Slot: "2026-10-14 07:30", At: morning.Add(time.Minute), Entries: entries, HeldBack: held, Outlets: 61}
 }
 
+// record is that of an edition with parts of these statuses.
+func record(parts ...digest.Status) digest.Record {
+	e := edition(31, gridBill())
+	e.ID, e.From, e.To, e.Late = 7, morning.Add(-24*time.Hour), morning, true
+	for i, r := range digest.Reasons() {
+		for range i + 1 {
+			e.Considered = append(e.Considered, digest.Consideration{Reason: r})
+		}
+	}
+	r := digest.Record{Slot: e.Slot, Edition: e}
+	for _, s := range parts {
+		p := digest.PartRecord{Status: s}
+		if s == digest.StatusDead {
+			p.Error = "the message is too long"
+		}
+		r.Parts = append(r.Parts, p)
+	}
+	return r
+}
+
 // cases are the messages that the golden files show.
 func cases(v layout.View) map[string]message.Message {
 	source := digest.Source{Feed: digest.Feed{Outlet: "FAZ", URL: "https://faz.example/rss"}, Polling: digest.Polling{Polled: morning.Add(-time.Hour), Items: 120}}
@@ -130,7 +150,15 @@ func cases(v layout.View) map[string]message.Message {
 		"status-paused":       v.Status(layout.Status{Storing: true, Standing: digest.Standing{State: digest.StatePaused, Until: morning.Add(72 * time.Hour)}}),
 		"status-ill":          v.Status(layout.Status{Standing: digest.Standing{State: digest.StateGone, Why: "kicked"}}),
 		"status-without-news": v.Status(layout.Status{Storing: true}),
-		"help":                v.Help([]layout.Task{{Title: "READ NOW", Uses: []layout.Use{{Line: "/trending", Help: "The top stories"}}}}),
+		"why": v.Why(layout.Why{Digest: berlin(), Record: record(digest.StatusSent), Missed: []layout.Missed{
+			{Entry: short(44, "A village saves its bakery", "Gazette"), Reason: digest.ReasonNoRoom}}}),
+		"why-lost":    v.Why(layout.Why{Digest: never, Standing: digest.Standing{State: digest.StatePaused}, Record: record(digest.StatusDead, digest.StatusSent)}),
+		"why-waits":   v.Why(layout.Why{Digest: berlin(), Record: record(digest.StatusSent, digest.StatusPending)}),
+		"why-unsure":  v.Why(layout.Why{Digest: berlin(), Record: record(digest.StatusUnsure)}),
+		"why-skipped": v.Why(layout.Why{Digest: berlin(), Record: digest.Record{Slot: "2026-10-14 07:30"}}),
+		"why-first":   v.Why(layout.Why{Digest: berlin()}),
+		"why-story":   v.WhyStory(gridBill(), []layout.Fate{{Slot: "2026-10-14 07:30", Reason: digest.ReasonUnchanged}, {Slot: "2026-10-13 07:30", Reason: digest.ReasonShown, Number: 2}}, "A remark."),
+		"help":        v.Help([]layout.Task{{Title: "READ NOW", Uses: []layout.Use{{Line: "/trending", Help: "The top stories"}}}}),
 	}
 }
 

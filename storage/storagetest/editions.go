@@ -131,6 +131,7 @@ func editionTests() []test {
 			f.publish(d, 14, 1)
 			same(f, "covered", f.digest(d.ID).Covered, after(10*time.Hour))
 		}},
+		{"what became of slots is on record, the latest first", records},
 		{"of many at once one prints the slot", manyPrinters},
 	}
 }
@@ -162,4 +163,32 @@ func manyPrinters(f *fixture) {
 		f.Errorf("editions printed (-want +got)\n%s", diff)
 	}
 	same(f, "deliveries", len(f.ready(after(time.Hour))), 1)
+}
+
+// records prints, skips and sends, and reads what the store says of it.
+func records(f *fixture) {
+	d := f.subscribe(readers, chat, "quake")
+	first := publication(d, 14, 1, 2)
+	first.Edition.Entries = []digest.Entry{{Story: 1, Headline: "Quake", Kind: digest.KindNew, Topics: []string{"quake"}, First: start}}
+	first.Edition.Considered = []digest.Consideration{{Story: 1, Reason: digest.ReasonShown}, {Story: 2, Reason: digest.ReasonNoRoom}}
+	first.Edition.HeldBack, first.Edition.Outlets = 3, 4
+	f.must(f.Publish(f.ctx(), f.held("edit", d.ID), first))
+	f.must(f.SkipSlot(f.ctx(), f.held("edit", d.ID), digest.Skip{Digest: d.ID, Slot: "2026-10-15 07:30", Next: after(48 * time.Hour)}))
+	f.publish(d, 16)
+	f.settle(f.first(after(time.Hour)), digest.Settlement{Status: digest.StatusDead, Error: "no room"})
+
+	got, err := f.ListRecords(f.ctx(), readers, d.ID, 10)
+	f.must(err)
+	same(f, "slots", []digest.Slot{got[0].Slot, got[1].Slot, got[2].Slot}, []digest.Slot{"2026-10-16 07:30", "2026-10-15 07:30", "2026-10-14 07:30"})
+	same(f, "a slot that was skipped", got[1], digest.Record{Slot: "2026-10-15 07:30"})
+	want := first.Edition
+	want.ID = got[2].Edition.ID
+	same(f, "an edition", got[2], digest.Record{Slot: want.Slot, Edition: want, Parts: []digest.PartRecord{
+		{Status: digest.StatusDead, Error: "no room"}, {Status: digest.StatusPending}}})
+
+	got, err = f.ListRecords(f.ctx(), readers, d.ID, 1)
+	f.must(err)
+	same(f, "records, one asked for", len(got), 1)
+	_, err = f.ListRecords(f.ctx(), others, d.ID, 10)
+	f.want("ListRecords() for another community", err, digest.ErrNotFound)
 }

@@ -297,6 +297,31 @@ func (q *Queries) FindDigest(ctx context.Context, id int64) (FindDigestRow, erro
 	return i, err
 }
 
+const findEdition = `-- name: FindEdition :one
+SELECT id, digest, slot, made, since, before, late, entries, considered, held_back, outlets
+FROM editions
+WHERE id = $1
+`
+
+func (q *Queries) FindEdition(ctx context.Context, id int64) (Edition, error) {
+	row := q.db.QueryRowContext(ctx, findEdition, id)
+	var i Edition
+	err := row.Scan(
+		&i.ID,
+		&i.Digest,
+		&i.Slot,
+		&i.Made,
+		&i.Since,
+		&i.Before,
+		&i.Late,
+		&i.Entries,
+		&i.Considered,
+		&i.HeldBack,
+		&i.Outlets,
+	)
+	return i, err
+}
+
 const findTopic = `-- name: FindTopic :one
 SELECT t.digest, t.query
 FROM topics t
@@ -444,6 +469,83 @@ func (q *Queries) ListDigestsOfChat(ctx context.Context, chat int64) ([]Digest, 
 			&i.Due,
 			&i.Quiet,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listParts = `-- name: ListParts :many
+SELECT status, error
+FROM deliveries
+WHERE edition = $1
+ORDER BY number
+`
+
+type ListPartsRow struct {
+	Status string
+	Error  string
+}
+
+func (q *Queries) ListParts(ctx context.Context, edition int64) ([]ListPartsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listParts, edition)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListPartsRow
+	for rows.Next() {
+		var i ListPartsRow
+		if err := rows.Scan(&i.Status, &i.Error); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSlots = `-- name: ListSlots :many
+SELECT slot, edition
+FROM slots
+WHERE digest = $1
+ORDER BY slot DESC
+LIMIT $2
+`
+
+type ListSlotsParams struct {
+	Digest int64
+	Most   int32
+}
+
+type ListSlotsRow struct {
+	Slot    string
+	Edition int64
+}
+
+// Slots are local times written so that they sort.
+func (q *Queries) ListSlots(ctx context.Context, arg ListSlotsParams) ([]ListSlotsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listSlots, arg.Digest, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListSlotsRow
+	for rows.Next() {
+		var i ListSlotsRow
+		if err := rows.Scan(&i.Slot, &i.Edition); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

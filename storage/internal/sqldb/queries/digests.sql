@@ -162,3 +162,22 @@ WHERE id = sqlc.arg(id);
 -- name: ForgiveOwed :exec
 -- What a restored backup owes may have been told since.
 DELETE FROM owed;
+
+-- name: ListSlots :many
+-- Slots are local times written so that they sort.
+SELECT slot, edition
+FROM slots
+WHERE digest = sqlc.arg(digest)
+ORDER BY slot DESC
+LIMIT sqlc.arg(most);
+
+-- name: FindEdition :one
+SELECT *
+FROM editions
+WHERE id = $1;
+
+-- name: ListParts :many
+SELECT status, error
+FROM deliveries
+WHERE edition = $1
+ORDER BY number;
