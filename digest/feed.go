@@ -15,6 +15,9 @@ type Feed struct {
 	// Catalogue feeds are everyone's; the others are private to the
 	// communities that added them.
 	Catalogue bool
+	// Optional feeds of the catalogue are known, and become everyone's where
+	// the operator chooses them. It is read where a catalogue is saved.
+	Optional bool
 }
 
 // Independent returns the name under which the feed's outlet is counted:
@@ -39,6 +42,9 @@ type Polling struct {
 	Failures     int    // in a row
 	Error        string // of the last attempt, in words for an admin; "" after a success
 	Items        int    // ever saved
+	// Tried is the last good answer to somebody who tried the address outside
+	// of polling.
+	Tried time.Time
 	// Moved is the address to which the feed has been redirected for good,
 	// MovedTimes in a row; from the third time on it is polled itself.
 	Moved      string
@@ -49,6 +55,21 @@ type Polling struct {
 type Source struct {
 	Feed
 	Polling
+}
+
+// Answered returns when the feed last answered as one, the zero time where it
+// never did.
+func (p Polling) Answered() time.Time {
+	if p.Tried.After(p.Succeeded) {
+		return p.Tried
+	}
+	return p.Succeeded
+}
+
+// An Offer is a feed that was found for a community and waits to be added.
+type Offer struct {
+	Number int // within its community, from 1; it rises and is never given twice
+	Feed   Feed
 }
 
 // A Fetch is the result of one poll: what to remember, and the items found,

@@ -83,8 +83,26 @@ type Communities interface {
 type Feeds interface {
 	// SyncCatalogue makes feeds, by URL, the catalogue: new ones are due
 	// now, changed ones are updated, ones no longer listed leave the
-	// catalogue and are not polled unless a community has added them.
+	// catalogue and are not polled unless a community has added them. An
+	// optional feed is known and not polled. What ChooseFeeds said of a feed
+	// counts more than the list.
 	SyncCatalogue(ctx context.Context, feeds []digest.Feed, now time.Time) error
+	// ListCatalogue returns every feed of the catalogue, optional ones too,
+	// by outlet and URL. Those that everyone reads are Catalogue.
+	ListCatalogue(ctx context.Context) ([]digest.Source, error)
+	// ChooseFeeds makes feeds of the catalogue everyone's, due now where
+	// they were not polled, or, without read, nobody's: they are polled for
+	// those who added them. Where one is not in the catalogue it returns
+	// digest.ErrNotFound and changes nothing.
+	ChooseFeeds(ctx context.Context, feeds []int64, read bool, now time.Time) error
+	// SaveTry records what a feed answered to somebody who tried it outside
+	// of polling: trouble in words, or "". An unknown feed is no error.
+	SaveTry(ctx context.Context, feed int64, trouble string, now time.Time) error
+	// SaveOffers keeps feeds that were found for a community, and numbers
+	// them. Of a community the newest 100 are kept.
+	SaveOffers(ctx context.Context, c digest.Community, feeds []digest.Feed) ([]digest.Offer, error)
+	// FindOffer returns an offer of a community, or digest.ErrNotFound.
+	FindOffer(ctx context.Context, c digest.Community, number int) (digest.Offer, error)
 	// AddFeed adds a feed, by URL, to those of a community; it is due now
 	// where it is new. It returns digest.ErrExists where the community has
 	// it or it is in the catalogue, with the feed all the same.

@@ -41,13 +41,20 @@ type Config struct {
 	TelegramWebhook   string `help:"Address of --http as Telegram reaches it, https: Telegram posts to it, in place of being polled." placeholder:"URL"`
 	TelegramUnknown   string `help:"When it is not known whether Telegram got a message: send it again, marked as a possible repeat (resend), or not (never)." enum:"resend,never" default:"resend"`
 
-	Feeds          string        `help:"OPML file whose feeds replace the built-in list." placeholder:"FILE"`
-	PollEvery      time.Duration `help:"The shortest time between two polls of a feed." default:"5m"`
-	AllowAddresses string        `help:"Private addresses that feeds may live on, as CIDR[:port], separated by commas." placeholder:"CIDR[:PORT],…"`
+	FeedFlags
+	PollEvery time.Duration `help:"The shortest time between two polls of a feed." default:"5m"`
 
 	HTTP      string `help:"Serve /health on this address, such as 127.0.0.1:8080." placeholder:"ADDR" name:"http"`
 	LogLevel  string `help:"What to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 	LogFormat string `help:"How to log: text or json." enum:"text,json" default:"text"`
+}
+
+// FeedFlags are the settings that say which feeds there are, for `newsdigest
+// run` and `newsdigest sources`.
+type FeedFlags struct {
+	Feeds          string `help:"File whose feeds replace the built-in list: OPML, or a list as .csv." placeholder:"FILE"`
+	ExtraFeeds     string `help:"File of feeds besides the list, OPML or .csv; its row of an address counts more than the list's." placeholder:"FILE"`
+	AllowAddresses string `help:"Private addresses that feeds may live on, as CIDR[:port], separated by commas." placeholder:"CIDR[:PORT],…"`
 }
 
 // Validate checks what no type checks; kong calls it.

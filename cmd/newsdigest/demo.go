@@ -54,9 +54,9 @@ func (c *demoCmd) Run(ctx context.Context, env Env) error {
 	reader := console.New(console.Config{In: env.Stdin, Out: env.Stdout, Color: isTerminal(env.Stdout), Now: clock.Now, Log: log})
 	a, err := newApp(ctx, setup{
 		Config: Config{
-			Database:       filepath.Join(folder, "demo.db"),
-			AllowAddresses: "127.0.0.1/32:" + port(base),
-			PollEvery:      time.Minute,
+			Database:  filepath.Join(folder, "demo.db"),
+			FeedFlags: FeedFlags{AllowAddresses: "127.0.0.1/32:" + port(base)},
+			PollEvery: time.Minute,
 		},
 		Catalogue: server.Feeds(base),
 		Pollers:   1, // so that the demo is the same each time

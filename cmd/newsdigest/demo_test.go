@@ -44,7 +44,7 @@ func play(t *testing.T, database string) string {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	reader := console.New(console.Config{In: strings.NewReader(""), Out: &out, Now: clock.Now, Log: log})
 	a, err := newApp(t.Context(), setup{
-		Config:    Config{Database: database, AllowAddresses: "127.0.0.1/32:" + port(base), PollEvery: time.Minute},
+		Config:    Config{Database: database, FeedFlags: FeedFlags{AllowAddresses: "127.0.0.1/32:" + port(base)}, PollEvery: time.Minute},
 		Catalogue: server.Feeds(base),
 		Pollers:   1,
 		Console:   reader,

@@ -117,7 +117,13 @@ func TestConfig_Names(t *testing.T) {
 			}
 		}
 	}
-	if fields := reflect.TypeFor[Config]().NumField(); flags != fields {
+	fields := 0
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Config]()) {
+		if !f.Anonymous {
+			fields++
+		}
+	}
+	if flags != fields {
 		t.Errorf("%d flags for %d fields of Config", flags, fields)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"newsdigest/bot/console"
 	"newsdigest/digest"
-	"newsdigest/digest/fetch"
 )
 
 // runCmd is `newsdigest run`.
@@ -37,7 +36,7 @@ func (c *runCmd) Run(ctx context.Context, env Env) error {
 	if s.DiscordToken, s.TelegramToken, err = c.tokens(); err != nil {
 		return err
 	}
-	if s.Catalogue, err = feedList(c.Feeds); err != nil {
+	if s.Catalogue, err = feedList(c.FeedFlags); err != nil {
 		return err
 	}
 	if s.DiscordToken == "" && s.TelegramToken == "" {
@@ -72,26 +71,6 @@ To serve Discord, make a bot in the developer portal and start with --discord-to
 To serve Telegram, ask @BotFather for a bot and start with --telegram-token TOKEN.
 
 `
-
-// feedList returns the built-in list, or the feeds of an OPML file.
-func feedList(file string) ([]digest.Feed, error) {
-	if file == "" {
-		return catalogue()
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, digest.Explain(err, "The feed list %s cannot be read; check its name and its permissions.", file)
-	}
-	defer f.Close()
-	feeds, err := fetch.ReadOPML(f)
-	if err != nil {
-		return nil, digest.Explain(err, "The feed list %s is no OPML that can be read: %s", file, explained(err))
-	}
-	for i := range feeds {
-		feeds[i].Catalogue = true
-	}
-	return feeds, nil
-}
 
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	var config net.ListenConfig

@@ -59,18 +59,33 @@ func Open(ctx context.Context, path string, now func() time.Time, log *slog.Logg
 	return store, nil
 }
 
+// OpenBeside opens the database at path as Open does where no process has it
+// open, and else beside that process, for a few short transactions. The
+// schema must then be the one that this program knows.
+func OpenBeside(ctx context.Context, path string, now func() time.Time, log *slog.Logger) (storage.Store, error) {
+	store, err := Open(ctx, path, now, log)
+	if !errors.Is(err, digest.ErrHeld) {
+		return store, err
+	}
+	beside, err := open(ctx, path, now, log, nil)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	return beside, nil
+}
+
+// open opens the database; without unlock, beside the process that has it.
 func open(ctx context.Context, path string, now func() time.Time, log *slog.Logger, unlock func() error) (*sqldb.Store, error) {
 	writer, err := pool(path, "immediate")
 	if err != nil {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, path, writer, log); err != nil {
-		return nil, errors.Join(err, writer.Close())
+	prepare := take
+	if unlock == nil {
+		prepare = known
 	}
-	// The lock file proves that no other process works: leases of one that
-	// was killed would only make this one wait.
-	if _, err := writer.ExecContext(ctx, "UPDATE leases SET until = 0"); err != nil {
+	if err := prepare(ctx, path, writer, log); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
 	reader, err := pool(path, "deferred", "query_only(1)")
@@ -84,6 +99,7 @@ func open(ctx context.Context, path string, now func() time.Time, log *slog.Logg
 		Reader:  reader,
 		Clock:   func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
 		Now:     now,
+		Shared:  unlock == nil,
 		Prepare: true,
 		Release: unlock,
 	})
@@ -136,16 +152,34 @@ func create(path string) error {
 	return digest.Explain(err, "%s cannot be opened: %s", path, reason(err))
 }
 
-// migrate brings the schema up to date.
-func migrate(ctx context.Context, path string, db *sql.DB, log *slog.Logger) error {
-	if err := ours(ctx, path, db); err != nil {
+// take makes a database this process's own.
+func take(ctx context.Context, path string, db *sql.DB, log *slog.Logger) error {
+	if err := migrate(ctx, path, db, log); err != nil {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
+	// The lock file proves that no other process works: leases of one that
+	// was killed would only make this one wait.
+	_, err := db.ExecContext(ctx, "UPDATE leases SET until = 0")
+	return err
+}
+
+// known refuses a database with another schema than this program's.
+func known(ctx context.Context, path string, db *sql.DB, _ *slog.Logger) error {
+	provider, err := schema(ctx, path, db)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	current, target, err := provider.GetVersions(ctx)
+	if err == nil && current != target {
+		return digest.Explain(nil, "the newsdigest that runs on %s is of another version (schema %d, this program knows %d); use that version's program, or start this one in its place",
+			path, current, target)
+	}
+	return err
+}
+
+// migrate brings the schema up to date.
+func migrate(ctx context.Context, path string, db *sql.DB, log *slog.Logger) error {
+	provider, err := schema(ctx, path, db)
 	if err != nil {
 		return err
 	}
@@ -162,6 +196,18 @@ func migrate(ctx context.Context, path string, db *sql.DB, log *slog.Logger) err
 		log.Info("database migrated", "version", m.Source.Version)
 	}
 	return err
+}
+
+// schema returns the migrations of a database of ours.
+func schema(ctx context.Context, path string, db *sql.DB) (*goose.Provider, error) {
+	if err := ours(ctx, path, db); err != nil {
+		return nil, err
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
 }
 
 // ours refuses a database with tables of another program.

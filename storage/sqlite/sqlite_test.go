@@ -52,6 +52,50 @@ func TestOpen(t *testing.T) {
 }
 
 // Each file that cannot be used is refused with a sentence that says why.
+// Other verbs work beside the process that has the file, and alone.
+func TestOpenBeside(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "news.db")
+	log := slog.New(slog.DiscardHandler)
+	store, err := sqlite.Open(t.Context(), path, time.Now, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := digest.Key{Kind: "poll", ID: 1}
+	if _, err := store.TakeLease(t.Context(), key, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	beside, err := sqlite.OpenBeside(t.Context(), path, time.Now, log)
+	if err != nil {
+		t.Fatalf("OpenBeside() of an open file = %v", err)
+	}
+	if err := beside.SyncCatalogue(t.Context(), []digest.Feed{{URL: "https://example.org/rss"}}, time.Now()); err != nil {
+		t.Errorf("SyncCatalogue() beside = %v", err)
+	}
+	if err := beside.Close(); err != nil {
+		t.Errorf("Close() beside = %v", err)
+	}
+	if feeds, err := store.ListCatalogue(t.Context()); err != nil || len(feeds) != 1 {
+		t.Errorf("ListCatalogue() = %d feeds, %v, want 1", len(feeds), err)
+	}
+	if _, err := store.TakeLease(t.Context(), key, time.Hour); !errors.Is(err, digest.ErrHeld) {
+		t.Errorf("TakeLease() of a held lease = %v, want ErrHeld", err)
+	}
+	if err := store.Close(); err != nil {
+		t.Errorf("Close() = %v", err)
+	}
+	alone, err := sqlite.OpenBeside(t.Context(), path, time.Now, log)
+	if err != nil {
+		t.Fatalf("OpenBeside() of a closed file = %v", err)
+	}
+	if _, err := sqlite.Open(t.Context(), path, time.Now, log); !errors.Is(err, digest.ErrHeld) {
+		t.Errorf("Open() = %v, want ErrHeld", err)
+	}
+	if err := alone.Close(); err != nil {
+		t.Errorf("Close() = %v", err)
+	}
+}
+
 func TestOpen_Refuses(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

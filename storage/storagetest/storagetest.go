@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"communities", communityTests()},
 		{"moves", moveTests()},
 		{"feeds", feedTests()},
+		{"catalogue", catalogueTests()},
 		{"fetches", fetchTests()},
 		{"stories", storyTests()},
 		{"matches", matchTests()},

@@ -141,13 +141,13 @@ SET ticket = excluded.ticket`, t.id())
 func (t tx) saveFeeds(ctx context.Context, feeds []digest.Feed, due int64) error {
 	for batch := range slices.Chunk(feeds, batchRows) {
 		first := t.ids.next(len(batch))
-		args := make([]any, 0, len(batch)*10)
+		args := make([]any, 0, len(batch)*11)
 		for i, f := range batch {
-			args = append(args, first+int64(i), f.URL, f.Title, f.Outlet, f.Group, f.Language, f.Country, f.Section, true, due)
+			args = append(args, first+int64(i), f.URL, f.Title, f.Outlet, f.Group, f.Language, f.Country, f.Section, true, !f.Optional, due)
 		}
 		_, err := t.db.ExecContext(ctx, `
-INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, catalogue, due)
-VALUES `+values(len(batch), 10)+`
+INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, listed, catalogue, due)
+VALUES `+values(len(batch), 11)+`
 ON CONFLICT (url) DO UPDATE
 SET title = CASE WHEN excluded.title = '' THEN feeds.title ELSE excluded.title END,
     outlet = excluded.outlet,
@@ -155,7 +155,8 @@ SET title = CASE WHEN excluded.title = '' THEN feeds.title ELSE excluded.title E
     language = excluded.language,
     country = excluded.country,
     section = excluded.section,
-    catalogue = TRUE,
+    listed = TRUE,
+    catalogue = CASE feeds.chosen WHEN 'on' THEN TRUE WHEN 'off' THEN FALSE ELSE excluded.catalogue END,
     due = CASE WHEN feeds.due = 0 THEN excluded.due ELSE feeds.due END`, args...)
 		if err != nil {
 			return err

@@ -10,21 +10,6 @@ import (
 	"newsdigest/digest"
 )
 
-// SyncCatalogue makes feeds the catalogue. Of feeds with the same URL the
-// first counts.
-func (s *Store) SyncCatalogue(ctx context.Context, feeds []digest.Feed, now time.Time) error {
-	feeds = firsts(feeds, func(f digest.Feed) string { return f.URL })
-	return s.write(ctx, "save the catalogue", func(t tx) error {
-		if err := t.LeaveCatalogue(ctx); err != nil {
-			return err
-		}
-		if err := t.saveFeeds(ctx, feeds, millis(now)); err != nil {
-			return err
-		}
-		return t.StopUnwanted(ctx)
-	})
-}
-
 // AddFeed adds a feed to those of a community. What another community or the
 // catalogue says of it stays.
 func (s *Store) AddFeed(ctx context.Context, c digest.Community, f digest.Feed, now time.Time) (feed digest.Feed, err error) {
@@ -87,11 +72,16 @@ func (s *Store) ListSources(ctx context.Context, c digest.Community, catalogue b
 		}
 		return err
 	})
-	// Databases collate differently, so the order is made here.
+	sortSources(sources)
+	return sources, err
+}
+
+// sortSources puts sources in the order of outlets and addresses, which
+// databases do not agree on.
+func sortSources(sources []digest.Source) {
 	slices.SortFunc(sources, func(a, b digest.Source) int {
 		return cmp.Or(cmp.Compare(a.Outlet, b.Outlet), cmp.Compare(a.URL, b.URL))
 	})
-	return sources, err
 }
 
 // FindSource returns one feed.
@@ -176,6 +166,7 @@ func sourceOf(f Feed) digest.Source {
 			Items:        int(f.Items),
 			Moved:        f.Moved,
 			MovedTimes:   int(f.MovedTimes),
+			Tried:        instant(f.Tried),
 		},
 	}
 }

@@ -9,6 +9,29 @@ import (
 	"context"
 )
 
+const chooseFeed = `-- name: ChooseFeed :execrows
+UPDATE feeds
+SET chosen = CASE WHEN CAST($1 AS BOOLEAN) THEN 'on' ELSE 'off' END,
+    catalogue = $1,
+    due = CASE WHEN $1 AND due = 0 THEN $2 ELSE due END
+WHERE id = $3 AND listed
+`
+
+type ChooseFeedParams struct {
+	Read bool
+	Now  int64
+	ID   int64
+}
+
+// A feed that somebody begins to read is due at once.
+func (q *Queries) ChooseFeed(ctx context.Context, arg ChooseFeedParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, chooseFeed, arg.Read, arg.Now, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dueFeeds = `-- name: DueFeeds :many
 SELECT id, due
 FROM feeds
@@ -46,7 +69,7 @@ func (q *Queries) DueFeeds(ctx context.Context, limit int32) ([]DueFeedsRow, err
 }
 
 const findFeed = `-- name: FindFeed :one
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
 FROM feeds
 WHERE id = $1
 `
@@ -74,14 +97,17 @@ func (q *Queries) FindFeed(ctx context.Context, id int64) (Feed, error) {
 		&i.Items,
 		&i.Moved,
 		&i.MovedTimes,
+		&i.Listed,
+		&i.Chosen,
+		&i.Tried,
 	)
 	return i, err
 }
 
 const leaveCatalogue = `-- name: LeaveCatalogue :exec
 UPDATE feeds
-SET catalogue = FALSE
-WHERE catalogue
+SET catalogue = FALSE, listed = FALSE
+WHERE catalogue OR listed
 `
 
 func (q *Queries) LeaveCatalogue(ctx context.Context) error {
@@ -108,8 +134,60 @@ func (q *Queries) LinkFeed(ctx context.Context, arg LinkFeedParams) (int64, erro
 	return result.RowsAffected()
 }
 
+const listCatalogue = `-- name: ListCatalogue :many
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
+FROM feeds
+WHERE listed
+`
+
+func (q *Queries) ListCatalogue(ctx context.Context) ([]Feed, error) {
+	rows, err := q.db.QueryContext(ctx, listCatalogue)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Feed
+	for rows.Next() {
+		var i Feed
+		if err := rows.Scan(
+			&i.ID,
+			&i.Url,
+			&i.Title,
+			&i.Outlet,
+			&i.Owner,
+			&i.Language,
+			&i.Country,
+			&i.Section,
+			&i.Catalogue,
+			&i.Due,
+			&i.Polled,
+			&i.Succeeded,
+			&i.Etag,
+			&i.LastModified,
+			&i.Failures,
+			&i.Error,
+			&i.Items,
+			&i.Moved,
+			&i.MovedTimes,
+			&i.Listed,
+			&i.Chosen,
+			&i.Tried,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listFeeds = `-- name: ListFeeds :many
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
 FROM feeds f
 WHERE (f.catalogue AND CAST($1 AS BOOLEAN))
    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $2)
@@ -149,6 +227,9 @@ func (q *Queries) ListFeeds(ctx context.Context, arg ListFeedsParams) ([]Feed, e
 			&i.Items,
 			&i.Moved,
 			&i.MovedTimes,
+			&i.Listed,
+			&i.Chosen,
+			&i.Tried,
 		); err != nil {
 			return nil, err
 		}
@@ -197,7 +278,7 @@ INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, du
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (url) DO UPDATE
 SET due = CASE WHEN feeds.due = 0 THEN excluded.due ELSE feeds.due END
-RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times
+RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
 `
 
 type SaveFeedParams struct {
@@ -247,6 +328,9 @@ func (q *Queries) SaveFeed(ctx context.Context, arg SaveFeedParams) (Feed, error
 		&i.Items,
 		&i.Moved,
 		&i.MovedTimes,
+		&i.Listed,
+		&i.Chosen,
+		&i.Tried,
 	)
 	return i, err
 }
@@ -298,6 +382,25 @@ func (q *Queries) SavePolling(ctx context.Context, arg SavePollingParams) error 
 		arg.Added,
 		arg.ID,
 	)
+	return err
+}
+
+const saveTry = `-- name: SaveTry :exec
+UPDATE feeds
+SET tried = CASE WHEN CAST($1 AS TEXT) = '' THEN $2 ELSE tried END,
+    error = CASE WHEN due = 0 THEN CAST($1 AS TEXT) ELSE error END
+WHERE id = $3
+`
+
+type SaveTryParams struct {
+	Error string
+	Tried int64
+	ID    int64
+}
+
+// What polling says of a feed that is polled counts more.
+func (q *Queries) SaveTry(ctx context.Context, arg SaveTryParams) error {
+	_, err := q.db.ExecContext(ctx, saveTry, arg.Error, arg.Tried, arg.ID)
 	return err
 }
 

@@ -108,5 +108,5 @@ func (t tx) purgeChat(ctx context.Context, row Chat) error {
 	if err != nil || left > 0 {
 		return err
 	}
-	return errors.Join(t.UnlinkFeeds(ctx, row.Community), t.DeleteCommunity(ctx, row.Community))
+	return errors.Join(t.UnlinkFeeds(ctx, row.Community), t.DropOffers(ctx, row.Community), t.DeleteCommunity(ctx, row.Community))
 }

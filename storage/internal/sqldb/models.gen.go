@@ -113,6 +113,9 @@ type Feed struct {
 	Items        int64
 	Moved        string
 	MovedTimes   int64
+	Listed       bool
+	Chosen       string
+	Tried        int64
 }
 
 type Health struct {
@@ -166,6 +169,18 @@ type Notice struct {
 	Why    string
 	Made   int64
 	Said   bool
+}
+
+type Offer struct {
+	Community int64
+	Number    int64
+	Url       string
+	Title     string
+	Outlet    string
+	Owner     string
+	Language  string
+	Country   string
+	Section   string
 }
 
 type Owed struct {

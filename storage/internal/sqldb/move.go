@@ -129,7 +129,7 @@ func (t tx) joinFeeds(ctx context.Context, from, to int64) error {
 			return err
 		}
 	}
-	return t.UnlinkFeeds(ctx, from)
+	return errors.Join(t.UnlinkFeeds(ctx, from), t.DropOffers(ctx, from))
 }
 
 // chosen reports whether a community has chosen any setting; the place of

@@ -1,7 +1,27 @@
 -- name: LeaveCatalogue :exec
 UPDATE feeds
-SET catalogue = FALSE
-WHERE catalogue;
+SET catalogue = FALSE, listed = FALSE
+WHERE catalogue OR listed;
+
+-- name: ListCatalogue :many
+SELECT *
+FROM feeds
+WHERE listed;
+
+-- name: ChooseFeed :execrows
+-- A feed that somebody begins to read is due at once.
+UPDATE feeds
+SET chosen = CASE WHEN CAST(sqlc.arg(read) AS BOOLEAN) THEN 'on' ELSE 'off' END,
+    catalogue = sqlc.arg(read),
+    due = CASE WHEN sqlc.arg(read) AND due = 0 THEN sqlc.arg(now) ELSE due END
+WHERE id = sqlc.arg(id) AND listed;
+
+-- name: SaveTry :exec
+-- What polling says of a feed that is polled counts more.
+UPDATE feeds
+SET tried = CASE WHEN CAST(sqlc.arg(error) AS TEXT) = '' THEN sqlc.arg(tried) ELSE tried END,
+    error = CASE WHEN due = 0 THEN CAST(sqlc.arg(error) AS TEXT) ELSE error END
+WHERE id = sqlc.arg(id);
 
 -- name: StopUnwanted :exec
 UPDATE feeds
