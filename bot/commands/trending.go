@@ -6,7 +6,7 @@ import (
 	"newsdigest/bot"
 )
 
-// trending shows the top stories of the moment.
+// trending shows the topics and top stories of the moment.
 func (a *answers) trending() bot.Command {
 	return bot.Command{
 		Name:    "trending",
@@ -24,10 +24,14 @@ func (a *answers) trending() bot.Command {
 			if err != nil {
 				return bot.Reply{}, err
 			}
+			topics, err := a.trendingTopics(ctx, q, window, stories)
+			if err != nil {
+				return bot.Reply{}, err
+			}
 			if stories, err = a.read(ctx, stories, 9); err != nil {
 				return bot.Reply{}, err
 			}
-			return reply(q.Trending(window, q.headlines(stories)))
+			return reply(q.Trending(window, topics[:min(len(topics), 6)], q.headlines(stories)))
 		}),
 	}
 }

@@ -10,19 +10,22 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/digest"
+	"newsdigest/digest/compose"
 	"newsdigest/digest/match"
 	"newsdigest/digest/text"
 )
 
 const (
-	trendAge   = time.Minute
-	mostTrends = 200 // communities; past it all are forgotten
-	topStories = 20  // that are suggested
+	trendAge   = 5 * time.Minute
+	mostTrends = 200    // communities; past it all are forgotten
+	topStories = 20     // that are suggested
+	topTopics  = 20     // likewise
+	mostTitles = 10_000 // that are looked through for topics, of the window and of the time before each
 )
 
-// Trends keeps the top stories of the last day for a minute, so that a
-// suggestion at every key typed does not read the news anew. Its zero value is
-// empty.
+// Trends keeps the topics and top stories of the last day for some minutes,
+// so that a suggestion at every key typed does not read the news anew. Its
+// zero value is empty.
 type trends struct {
 	mu   sync.Mutex
 	kept map[digest.Community]trend
@@ -31,10 +34,10 @@ type trends struct {
 type trend struct {
 	at      time.Time
 	stories []bot.Choice // by headline, the value being the id
-	names   []string     // what the stories are about
+	topics  []string     // that trend
 }
 
-// trend returns the community's top stories, at most a minute old.
+// trend returns what the community's news are about, at most some minutes old.
 func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	now := q.Request.Now
 	a.trends.mu.Lock()
@@ -47,20 +50,19 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	if err != nil {
 		return trend{}, err
 	}
+	topics, err := a.trendingTopics(ctx, q, day, stories)
+	if err != nil {
+		return trend{}, err
+	}
 	if stories, err = a.read(ctx, stories, topStories); err != nil {
 		return trend{}, err
 	}
-	t = trend{at: now}
-	seen := map[string]bool{}
+	t = trend{at: now, topics: topics}
 	for _, s := range stories {
 		t.stories = append(t.stories, bot.Choice{
 			Label: shown(q.entry(s, detail{}, "").Headline, 100),
 			Value: strconv.FormatInt(s.ID, 10),
 		})
-		if name := subject(s); name != "" && !seen[name] {
-			seen[name] = true
-			t.names = append(t.names, name)
-		}
 	}
 	a.trends.mu.Lock()
 	defer a.trends.mu.Unlock()
@@ -71,11 +73,38 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	return t, nil
 }
 
-// suggestTopics offers sections and what the top stories are about.
+// trendingTopics returns what the stories of the last window are about and
+// those of the time before, as long again, were not.
+func (a *answers) trendingTopics(ctx context.Context, q asked, window time.Duration, stories []digest.Story) ([]string, error) {
+	begin := q.Request.Now.Add(-window)
+	past, err := compose.Finder{Library: a.Store}.Find(ctx, digest.Search{
+		Community: q.Community, From: begin.Add(-window), To: begin, Every: true, Titles: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return match.Phrases(headlinesOf(stories, begin), headlinesOf(past.Stories, begin.Add(-window)), topTopics), nil
+}
+
+// headlinesOf returns the titles of the items of stories that were published
+// since, no more than are looked through.
+func headlinesOf(stories []digest.Story, since time.Time) []match.Headline {
+	var out []match.Headline
+	for _, s := range stories {
+		for _, it := range s.Originals() {
+			if len(out) < mostTitles && !it.Published.Before(since) {
+				out = append(out, match.Headline{Text: it.Title, Language: it.Language, Source: it.Independent})
+			}
+		}
+	}
+	return out
+}
+
+// suggestTopics offers the topics that trend, then sections.
 func (a *answers) suggestTopics(ctx context.Context, q asked, typed string) ([]bot.Choice, error) {
 	t, err := a.trend(ctx, q)
 	var choices []bot.Choice
-	for _, name := range slices.Concat(t.names, match.Sections()) {
+	for _, name := range slices.Concat(t.topics, match.Sections()) {
 		if begins(text.Fold(name), text.Fold(strings.TrimSpace(typed))) {
 			choices = append(choices, bot.Choice{Label: name, Value: name})
 		}
@@ -93,62 +122,6 @@ func (a *answers) suggestStories(ctx context.Context, q asked, typed string) ([]
 		}
 	}
 	return choices, err
-}
-
-// subject returns the name, of one or two words, that stands in most headlines
-// of a story, in at least two; "" where there is none. Of names that stand in
-// equally many, the longer one tells more, then the one met first.
-func subject(s digest.Story) string {
-	count := map[string]int{}
-	var order []string
-	for _, it := range s.Originals() {
-		in := map[string]bool{}
-		for _, name := range names(it) {
-			if in[name] {
-				continue
-			}
-			in[name] = true
-			if count[name] == 0 {
-				order = append(order, name)
-			}
-			count[name]++
-		}
-	}
-	best := ""
-	for _, name := range order {
-		n, most := count[name], count[best]
-		if n >= 2 && (n > most || n == most && strings.Contains(name, " ") && !strings.Contains(best, " ")) {
-			best = name
-		}
-	}
-	return best
-}
-
-// names returns the capitalised words of an item's title that are no stop
-// words, and the pairs of such that stand side by side or have one small stop
-// word between them: "Strait of Hormuz".
-func names(it digest.Item) []string {
-	language := text.Primary(it.Language)
-	var out []string
-	start, end := 0, -1 // of the name before
-	for _, t := range text.Tokens(it.Title) {
-		if t.Cap == text.Small || len(t.Text) < 3 || text.IsStop(t.Text, language) {
-			continue
-		}
-		word := t.End
-		if w := it.Title[t.Start:t.End]; strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") {
-			word = t.Start + strings.LastIndexAny(w, "'’")
-		}
-		if end >= 0 && t.Start > end {
-			between := it.Title[end:t.Start]
-			if between == " " || text.IsStop(strings.TrimSpace(between), language) {
-				out = append(out, it.Title[start:word])
-			}
-		}
-		out = append(out, it.Title[t.Start:word])
-		start, end = t.Start, word
-	}
-	return out
 }
 
 // replaceWord returns topic with a word, compared folded, replaced; "" where

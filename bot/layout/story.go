@@ -1,17 +1,22 @@
 package layout
 
 import (
+	"strings"
 	"time"
 
 	"newsdigest/bot/message"
 	"newsdigest/digest"
 )
 
-// Trending returns the top stories of a length of time, one line each.
-func (v View) Trending(window time.Duration, top []digest.Entry) message.Message {
+// Trending returns the topics and top stories of a length of time, one line
+// each.
+func (v View) Trending(window time.Duration, topics []string, top []digest.Entry) message.Message {
 	blocks := []message.Block{paragraph(line(bold(v.Locale.Text("trending.title", "window", v.Locale.Window(window)))))}
 	if len(top) == 0 {
 		return message.Message{Blocks: append(blocks, Note(v.Locale.Text("trending.none")))}
+	}
+	if len(topics) > 0 {
+		blocks = append(blocks, paragraph(line(text(v.Locale.Text("trending.topics", "topics", strings.Join(topics, " · "))))))
 	}
 	var ids []int64
 	for i, e := range top {

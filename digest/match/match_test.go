@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -230,6 +231,29 @@ func TestSuggest(t *testing.T) {
 				t.Errorf("Suggest(%q) = %q, %v, want %q", tt.word, got, ok, tt.want)
 			}
 		})
+	}
+}
+
+// A word whose lower case is shorter than itself (Ⱥ) is shown whole.
+func TestSuggest_Runes(t *testing.T) {
+	t.Parallel()
+	var v match.Vocabulary
+	v.Add("ȺȺȺȺȺ’s İstanbul")
+	for word, want := range map[string]string{"ⱥⱥⱥⱥb": "ȺȺȺȺȺ", "istanbuk": "İstanbul"} {
+		if got, ok := match.Suggest(word, v); got != want || !ok {
+			t.Errorf("Suggest(%q) = %q, %v, want %q", word, got, ok, want)
+		}
+	}
+}
+
+// One question to a vocabulary of 100,000 names.
+func BenchmarkSuggest(b *testing.B) {
+	var v match.Vocabulary
+	for i := range 100_000 {
+		v.Add(fmt.Sprintf("%c%cenne%c%cson", 'A'+i%26, 'a'+i/26%26, 'a'+i/676%26, 'a'+i/17576%26))
+	}
+	for b.Loop() {
+		match.Suggest("Blinkin", v)
 	}
 }
 

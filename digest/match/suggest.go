@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math/bits"
 	"unicode/utf8"
 
 	"newsdigest/digest/text"
@@ -27,7 +28,7 @@ func (v *Vocabulary) Add(title string) {
 		word := text.Fold(t.Text)
 		s := v.words[word]
 		if s.titles == 0 {
-			s.shown = title[t.Start : t.Start+min(len(t.Text), t.End-t.Start)] // without 's
+			s.shown = cutPossessive(title[t.Start:t.End])
 		}
 		s.titles++
 		v.words[word] = s
@@ -47,12 +48,46 @@ func Suggest(word string, v Vocabulary) (string, bool) {
 		return "", false
 	}
 	best, distance := "", 1+min(n/4, 2) // one slip in 4 – 7 letters, two in more
+	letters := lettersOf(word)
 	for w, s := range v.words {
+		if tooFar(letters, lettersOf(w), distance) {
+			continue
+		}
 		if d := edits(word, w, distance); d < distance || d == distance && best != "" && better(w, s, best, v) {
 			best, distance = w, d
 		}
 	}
 	return v.words[best].shown, best != ""
+}
+
+// lettersOf returns what tooFar compares of a word.
+func lettersOf(word string) (l letters) {
+	l.length, l.width = len(word), 1
+	for i := range len(word) {
+		l.set |= 1 << (word[i] & 63)
+		if word[i] >= utf8.RuneSelf {
+			l.width = utf8.UTFMax
+		}
+	}
+	return l
+}
+
+// letters are the bytes that are in a word, a bit for each, how many there
+// are, and how many one of its characters may have.
+type letters struct {
+	set           uint64
+	length, width int
+}
+
+// tooFar reports whether two words are surely more than limit edits apart: an
+// edit changes one character on each side. It spares the costly comparison of
+// nearly all words.
+func tooFar(a, b letters, limit int) bool {
+	most := limit * max(a.width, b.width)
+	if d := a.length - b.length; d > most || -d > most {
+		return true
+	}
+	return bits.OnesCount64(a.set&^b.set) > most || bits.OnesCount64(b.set&^a.set) > most
 }
 
 // better says which of two words that are equally near is meant: the one in
