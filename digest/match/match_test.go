@@ -196,7 +196,7 @@ func TestSections(t *testing.T) {
 		{"a Russian category", "business", digest.Item{Section: "Экономика"}},
 		{"a folder of the address", "technology", digest.Item{URL: "https://example.org/technologie/2026/x"}},
 		{"the host of the address", "sport", digest.Item{URL: "https://sport.example.org/x"}},
-		{"words of the title", "science", digest.Item{Title: "Scientists find fossil in desert"}},
+		{"words of the title", "science", digest.Item{Title: "Scientists find fossil in desert", Language: "en"}},
 		{"a category of the feed's own", "section:opinion", digest.Item{Section: "opinion"}},
 	}
 	for _, tt := range tests {

@@ -116,7 +116,6 @@ func (c *census) count(h Headline, today bool) {
 	counted := map[string]bool{}
 	for from := range tokens {
 		var stems []string
-		end := from
 		for at := from; at < len(tokens) && len(stems) < longestPhrase; at++ {
 			if at > from && !adjoin(h.Text, tokens[at-1], tokens[at]) {
 				break
@@ -127,13 +126,13 @@ func (c *census) count(h Headline, today bool) {
 				}
 				continue
 			}
-			stems, end = append(stems, keys[at]), at
+			stems = append(stems, keys[at])
 			key := strings.Join(stems, " ")
 			if counted[key] {
 				continue
 			}
 			counted[key] = true
-			c.add(key, stems, h, h.Text[tokens[from].Start:tokens[end].End], today)
+			c.add(key, stems, h, h.Text[tokens[from].Start:tokens[at].End], today)
 		}
 	}
 }

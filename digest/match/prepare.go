@@ -53,7 +53,7 @@ func Prepare(item digest.Item) Doc {
 	d.run = append(d.run, "\n") // no phrase goes from the title into the text
 	body, _ := text.TokensN(item.Text, longestText)
 	d.add(body, item.Text, language, false)
-	d.sections = sectionsOf(item, d.words)
+	d.sections = sectionsOf(item, d)
 	d.features = d.collect()
 	return d
 }

@@ -11,13 +11,13 @@ import (
 )
 
 //go:embed sections.txt
-var sectionText string // two lines a section: labels of feeds and paths, words of titles
+var sectionText string // lines of a section: labels of feeds and paths, words of articles by language
 
 // A section is one of the built-in sections.
 type section struct {
 	name   string
-	labels map[string]bool // folded; words of one label are joined by -
-	words  map[string]bool // stems
+	labels map[string]bool            // folded; words of one label are joined by -
+	words  map[string]map[string]bool // stems, by language
 }
 
 // sections holds the built-in sections in their order; nothing writes to it.
@@ -29,15 +29,18 @@ func readSections(s string) []section {
 		head, words, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		name, kind, _ := strings.Cut(head, " ")
 		if len(out) == 0 || out[len(out)-1].name != name {
-			out = append(out, section{name: name, labels: map[string]bool{}, words: map[string]bool{}})
+			out = append(out, section{name: name, labels: map[string]bool{}, words: map[string]map[string]bool{}})
 		}
 		last := out[len(out)-1]
 		for w := range strings.FieldsSeq(words) {
 			if kind == "label" {
 				last.labels[text.Fold(w)] = true
-			} else {
-				last.words[stem(w, "en")] = true
+				continue
 			}
+			if last.words[kind] == nil {
+				last.words[kind] = map[string]bool{}
+			}
+			last.words[kind][stem(w, kind)] = true
 		}
 	}
 	return out
@@ -70,10 +73,18 @@ func sectionNamed(s string) (string, bool) {
 	return "", false
 }
 
+// Weights by which words of an article decide about its section.
+const (
+	titleWeight   = 2
+	textWeight    = 1
+	leadWords     = 90 // of the text that are looked at
+	sectionWeight = 4  // from which on a section is believed
+)
+
 // sectionsOf returns the folded names of the sections of an item. What its
-// feed says decides; else the folders of its address; else, in English, two
-// words of its title that belong to one section.
-func sectionsOf(item digest.Item, words map[string]places) []string {
+// feed says decides; else the folders of its address; else words of its title
+// and lead that belong to one section and hardly to another.
+func sectionsOf(item digest.Item, d Doc) []string {
 	if named := labelled(labels(item.Section)); len(named) > 0 {
 		return named
 	}
@@ -84,19 +95,25 @@ func sectionsOf(item digest.Item, words map[string]places) []string {
 			return named
 		}
 	}
-	best, most := "", 1
+	best, most, second := "", 0, 0
+	language, _ := tongueOf(d.language)
 	for _, s := range sections {
 		n := 0
-		for w := range s.words {
-			if words[w].title {
-				n++
+		for w := range s.words[language] {
+			switch p, ok := d.words[w]; {
+			case ok && p.title:
+				n += titleWeight
+			case ok && int(p.first) <= d.gap+leadWords:
+				n += textWeight
 			}
 		}
 		if n > most {
-			best, most = text.Fold(s.name), n
+			best, most, second = text.Fold(s.name), n, most
+		} else {
+			second = max(second, n)
 		}
 	}
-	if best == "" {
+	if most < sectionWeight || 2*most < 3*second {
 		return nil
 	}
 	return []string{best}
