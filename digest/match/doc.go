@@ -13,4 +13,8 @@
 //
 // The name of a section alone means that section. Upper-case acronyms that
 // are common words too (US, WHO, IT) match only what is written so.
+//
+// The Index asks the queries of all chats at once; the Matcher is the stage
+// that asks it about every item once, and stores what it says. Phrases finds
+// what people may want to follow, Suggest what they may have meant.
 package match

@@ -151,12 +151,14 @@ func searchFor(queries []int64, q digest.Search) string {
 	if q.Every {
 		stories = append(stories, "SELECT w.story FROM items w WHERE w.stored >= $2 AND w.stored < $1")
 	}
-	for _, query := range queries {
-		lead := "SELECT l.story FROM leads l WHERE l.query = " + strconv.FormatInt(query, 10) + " AND l.latest >= $2"
-		if q.Most > 0 {
-			lead = "SELECT story FROM (" + lead + " ORDER BY l.size DESC, l.latest DESC LIMIT " + strconv.Itoa(q.Most) + ") AS widest"
+	const leads = "SELECT l.story FROM leads l WHERE l.latest >= $2 AND l.query IN "
+	if q.Most == 0 || len(queries) == 0 { // with none it finds none
+		stories = append(stories, leads+list(queries))
+	} else {
+		for _, query := range queries {
+			stories = append(stories, "SELECT story FROM ("+leads+list([]int64{query})+
+				" ORDER BY l.size DESC, l.latest DESC LIMIT "+strconv.Itoa(q.Most)+") AS widest")
 		}
-		stories = append(stories, lead)
 	}
 	title := "''"
 	if q.Titles {
