@@ -26,6 +26,7 @@ type Store interface {
 	Stories
 	Matches
 	Digests
+	Preferences
 	Deliveries
 	Inbox
 
@@ -239,6 +240,19 @@ type Digests interface {
 	// SkipSlot marks a slot as done without an edition and moves the due
 	// time; what it would have covered goes to the next edition.
 	SkipSlot(ctx context.Context, held digest.Held, s digest.Skip) error
+}
+
+// Preferences keeps what chats want of their digests besides topics.
+type Preferences interface {
+	// ListPreferences returns what a chat wants, oldest first.
+	ListPreferences(ctx context.Context, chat digest.Chat) ([]digest.Preference, error)
+	// SavePreference stores what a chat wants of a thing, and ends the
+	// opposite. It returns digest.ErrExists where the chat wants it already,
+	// and digest.ErrNotFound where the community has no such chat.
+	SavePreference(ctx context.Context, c digest.Community, chat digest.Chat, p digest.Preference) (id int64, err error)
+	// DeletePreference ends a preference of the chat, or returns
+	// digest.ErrNotFound.
+	DeletePreference(ctx context.Context, c digest.Community, chat digest.Chat, id int64) error
 }
 
 // Deliveries is the outbox.

@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"searches", searchTests()},
 		{"purge", purgeTests()},
 		{"digests", digestTests()},
+		{"preferences", preferenceTests()},
 		{"updates", updateTests()},
 		{"editions", editionTests()},
 		{"outbox", outboxTests()},

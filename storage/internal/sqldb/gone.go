@@ -96,11 +96,20 @@ func (t tx) purgeChats(ctx context.Context, before time.Time) error {
 }
 
 func (t tx) purgeChat(ctx context.Context, row Chat) error {
+	queries, err := t.ListQueriesOfChat(ctx, row.ID)
+	if err != nil {
+		return err
+	}
 	for _, purge := range []func(context.Context, int64) error{
 		t.DeleteToldOfChat, t.DeleteSlotsOfChat, t.DeleteDeliveriesOfChat, t.DeleteEditionsOfChat,
-		t.DeleteTopicsOfChat, t.DeleteDigestsOfChat, t.DeleteChat,
+		t.DeletePreferencesOfChat, t.DeleteTopicsOfChat, t.DeleteDigestsOfChat, t.DeleteChat,
 	} {
 		if err := purge(ctx, row.ID); err != nil {
+			return err
+		}
+	}
+	for _, query := range queries {
+		if err := t.dropQuery(ctx, query); err != nil {
 			return err
 		}
 	}

@@ -189,6 +189,20 @@ type Owed struct {
 	At     int64
 }
 
+type Preference struct {
+	ID      int64
+	Chat    int64
+	Kind    string
+	Subject string
+	Query   int64
+	Outlet  string
+	Story   int64
+	Items   string
+	Name    string
+	Traits  string
+	Made    int64
+}
+
 type Query struct {
 	ID    int64
 	Text  string

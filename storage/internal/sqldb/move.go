@@ -76,6 +76,9 @@ func (t tx) joinChat(ctx context.Context, from, to int64) error {
 	if err := t.MoveDeliveries(ctx, MoveDeliveriesParams{OldChat: from, NewChat: to}); err != nil {
 		return err
 	}
+	if err := t.MovePreferences(ctx, MovePreferencesParams{OldChat: from, NewChat: to}); err != nil {
+		return err
+	}
 	return t.DeleteChat(ctx, from)
 }
 

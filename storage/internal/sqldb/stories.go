@@ -128,7 +128,7 @@ func (s *Store) Purge(ctx context.Context, held digest.Held, before time.Time) (
 		items = int(n)
 		for _, purge := range []func(context.Context, int64) error{
 			t.PurgeUnmatched, t.PurgeFeatures, t.PurgeLeads, t.PurgeTold, t.PurgeDeliveries, t.PurgeEditions, t.PurgeUpdates,
-			t.PurgeOwed, t.PurgeNotices,
+			t.PurgeOwed, t.PurgeNotices, t.PurgePreferences,
 		} {
 			if err := purge(ctx, millis(before)); err != nil {
 				return err

@@ -111,7 +111,8 @@ WHERE id = $1;
 
 -- name: DeleteUnasked :execrows
 DELETE FROM queries
-WHERE queries.id = $1 AND NOT EXISTS (SELECT 1 FROM topics t WHERE t.query = queries.id);
+WHERE queries.id = $1 AND NOT EXISTS (SELECT 1 FROM topics t WHERE t.query = queries.id)
+  AND NOT EXISTS (SELECT 1 FROM preferences p WHERE p.query = queries.id);
 
 -- name: StopWithoutTopics :exec
 UPDATE digests
