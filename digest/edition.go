@@ -90,6 +90,9 @@ type FigureValue struct {
 type Consideration struct {
 	Story  int64
 	Reason Reason
+	// Weight is by how much its rank was raised or lowered, for being like
+	// stories of which the chat wants more or fewer: ½ to 2; 0 for not at all.
+	Weight float64 `json:",omitempty"`
 }
 
 // A Reason names why a story is or is not in an edition.
@@ -105,12 +108,13 @@ const (
 	ReasonLanguage  Reason = "language"  // no item in a language that the chat reads
 	ReasonExcluded  Reason = "excluded"  // by a -word of the topic
 	ReasonNoText    Reason = "no-text"   // no sentence and no headline to show
+	ReasonMuted     Reason = "muted"     // by the chat: itself, its words or all its outlets
 )
 
 // Reasons returns all reasons, in the order in which a reader wants to know
 // them.
 func Reasons() []Reason {
-	return []Reason{ReasonShown, ReasonUpdated, ReasonNoRoom, ReasonExcluded, ReasonTooOld, ReasonNoText, ReasonLanguage, ReasonUnchanged}
+	return []Reason{ReasonShown, ReasonUpdated, ReasonNoRoom, ReasonMuted, ReasonExcluded, ReasonTooOld, ReasonNoText, ReasonLanguage, ReasonUnchanged}
 }
 
 // Told is what one digest has told of one story.

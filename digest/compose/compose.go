@@ -26,6 +26,9 @@ type Input struct {
 	Stories []digest.Story               // with an item stored in From ≤ t < To; only what the community may see, without texts
 	Scores  map[string]map[int64]float64 // by query and item, as in digest.Found
 	Told    []digest.Told                // by this digest
+	// Preferences are those of the chat. Scores know the words that it mutes,
+	// and Stories, with titles where any of them weighs, what it follows.
+	Preferences []digest.Preference
 	// Read returns stories with their texts. It is asked for no more than have
 	// a place in the edition.
 	Read   func([]digest.Story) ([]digest.Story, error)
@@ -65,7 +68,7 @@ func Compose(in Input) (Composition, error) {
 		case digest.ReasonShown:
 			ranked = append(ranked, &c)
 		default:
-			note(&e, story.ID, reason)
+			note(&e, candidate{story: story}, reason)
 		}
 	}
 	byRank(ranked)
@@ -96,14 +99,14 @@ func choose(in Input, ranked []*candidate, e *digest.Edition) (chosen []candidat
 			c.story = stories[i]
 			var reason digest.Reason
 			c.entry, reason = tell(in, *c)
-			note(e, c.story.ID, reason)
+			note(e, *c, reason)
 			if c.entry.Kind != "" {
 				chosen = append(chosen, *c)
 			}
 		}
 	}
 	for _, c := range ranked {
-		note(e, c.story.ID, digest.ReasonNoRoom)
+		note(e, *c, digest.ReasonNoRoom)
 	}
 	return chosen, nil
 }
@@ -131,26 +134,33 @@ func arrange(e *digest.Edition, chosen []candidate) {
 }
 
 // note records why a story is or is not in the edition.
-func note(e *digest.Edition, story int64, reason digest.Reason) {
-	e.Considered = append(e.Considered, digest.Consideration{Story: story, Reason: reason})
+func note(e *digest.Edition, c candidate, reason digest.Reason) {
+	e.Considered = append(e.Considered, digest.Consideration{Story: c.story.ID, Reason: reason, Weight: c.weight})
 	if reason == digest.ReasonUnchanged {
 		e.HeldBack++
 	}
 }
 
 // consider decides about one story before it is told. The reason is shown for
-// one that may be, and "" where no topic is about it.
+// one that may be, and "" where no topic is about it and nobody follows it.
 func consider(in Input, memory memory, story digest.Story) (candidate, digest.Reason) {
-	m := matchOf(in, story)
+	wanted := preferences(in.Preferences)
+	m, followed := matchOf(in, story), wanted.follow(story)
 	switch {
-	case len(m.topics) == 0 && m.excluded:
+	case len(m.topics) == 0 && m.excluded && !followed:
 		return candidate{}, digest.ReasonExcluded
-	case len(m.topics) == 0:
+	case len(m.topics) == 0 && !followed:
 		return candidate{}, ""
+	case wanted.mute(story, in.Scores):
+		return candidate{}, digest.ReasonMuted
 	case !story.Owed && story.Last().Before(later(in.Digest.Created, in.From).Add(-calm)):
 		return candidate{}, digest.ReasonTooOld
 	}
-	c := candidate{story: story, matched: m, score: score(story, in.To) * (1 + m.score)}
+	story = wanted.heard(story)
+	c := candidate{story: story, matched: m, first: followed, score: score(story, in.To) * (1 + m.score)}
+	if w := wanted.weight(story, m.topics); w != 1 {
+		c.weight, c.score = w, c.score*w
+	}
 	c.known, c.before = memory.of(story)
 	if c.before && !c.known.hasNews(story) {
 		return candidate{}, digest.ReasonUnchanged

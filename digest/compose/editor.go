@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"newsdigest/digest"
@@ -33,6 +34,7 @@ type Store interface {
 	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
 	Library
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
+	ListPreferences(ctx context.Context, chat digest.Chat) ([]digest.Preference, error)
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
 	SkipSlot(ctx context.Context, held digest.Held, s digest.Skip) error
 }
@@ -138,10 +140,15 @@ type composed struct {
 
 func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, slot digest.Slot, late bool) (composed, error) {
 	finder := Finder{Library: e.Store}
-	search := digest.Search{Community: d.Community, Digest: d.ID, From: d.Covered, To: now, Most: mostLeads}
-	for _, t := range d.Topics {
-		search.Queries = append(search.Queries, t.Query)
+	wanted, err := e.Store.ListPreferences(ctx, d.Chat)
+	if err != nil {
+		return composed{}, fmt.Errorf("list what %s wants: %w", d.Chat, err)
 	}
+	search, err := e.search(ctx, d, wanted)
+	if err != nil {
+		return composed{}, err
+	}
+	search.To = now
 	found, err := finder.Find(ctx, search)
 	if err != nil {
 		return composed{}, fmt.Errorf("find stories for digest %d: %w", d.ID, err)
@@ -160,11 +167,35 @@ func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, sl
 		To:      now,
 		Late:    late,
 		Scribe:  &e.scribe,
+
+		Preferences: wanted,
 		Read: func(stories []digest.Story) ([]digest.Story, error) {
 			return finder.Read(ctx, stories...)
 		},
 	})
 	return composed{Composition: c, waiting: found.Waiting}, err
+}
+
+// search returns what to look for: what the topics ask, what is muted, and the
+// stories that are followed, wherever their items are now.
+func (e *Editor) search(ctx context.Context, d digest.Digest, wanted preferences) (digest.Search, error) {
+	s := digest.Search{
+		Community: d.Community, Digest: d.ID, From: d.Covered, Most: mostLeads,
+		Queries: wanted.queries(), Titles: wanted.weighs(),
+	}
+	for _, t := range d.Topics {
+		s.Queries = append(s.Queries, t.Query)
+	}
+	items, err := e.Store.FindItems(ctx, wanted.items())
+	if err != nil {
+		return digest.Search{}, fmt.Errorf("find what %s follows: %w", d.Chat, err)
+	}
+	for _, it := range items {
+		if !slices.Contains(s.Stories, it.Story) {
+			s.Stories = append(s.Stories, it.Story)
+		}
+	}
+	return s, nil
 }
 
 // spread returns how long after its slot the edition of a chat may be sent,

@@ -17,7 +17,9 @@ type candidate struct {
 	matched matched
 	known   known // what was told of it, if before is set
 	before  bool
-	score   float64 // its weight; more is better
+	score   float64 // more is better
+	first   bool    // before all others: the chat follows it
+	weight  float64 // as in digest.Consideration
 	entry   digest.Entry
 }
 
@@ -28,12 +30,15 @@ func score(story digest.Story, now time.Time) float64 {
 	return math.Log2(1+float64(len(story.Outlets()))) * math.Exp2(-age.Hours()/halfLife.Hours())
 }
 
-// byRank sorts the best first; equal scores keep the older story first.
+// byRank sorts the best first, those that are followed before all others;
+// equal scores keep the older story first.
 func byRank(cs []*candidate) {
 	slices.SortStableFunc(cs, func(a, b *candidate) int {
 		switch {
-		case a.score != b.score && a.score > b.score:
+		case a.first != b.first && a.first || a.first == b.first && a.score > b.score:
 			return -1
+		case a.first != b.first:
+			return 1
 		case a.score != b.score:
 			return 1
 		default:
