@@ -35,6 +35,11 @@ NEU
 
 To go on, type:
    story 41 Alles zu 1
+   more 41 👍 Mehr
+   fewer 41 👎 Weniger
+   mute story 41 Stumm
+   follow 41 Verfolgen
+   why Warum
 `
 	if len(parts) != 1 || parts[0].Rich != want {
 		t.Fatalf("Print = %+v, want one part of\n%s", parts, want)

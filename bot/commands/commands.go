@@ -39,6 +39,10 @@ type Store interface {
 	ListRecords(ctx context.Context, c digest.Community, id int64, limit int) ([]digest.Record, error)
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
 
+	ListPreferences(ctx context.Context, chat digest.Chat) ([]digest.Preference, error)
+	SavePreference(ctx context.Context, c digest.Community, chat digest.Chat, p digest.Preference) (id int64, err error)
+	DeletePreference(ctx context.Context, c digest.Community, chat digest.Chat, id int64) error
+
 	Counts(ctx context.Context, now time.Time) (digest.Counts, error)
 	Check(ctx context.Context) error
 }
@@ -76,6 +80,11 @@ func All(d Deps) []bot.Command {
 		a.trending(),
 		a.story(),
 		a.why(),
+		a.follow(),
+		a.more(),
+		a.fewer(),
+		a.mute(),
+		a.unmute(),
 		a.schedule(),
 		a.timezone(),
 		a.sources(),

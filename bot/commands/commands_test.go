@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,8 @@ import (
 var update = flag.Bool("update", false, "write the answers into testdata")
 
 // TestConversations replays what is written in testdata. A line "who> command"
-// is asked; what stands below it is the answer. "clock 26h" moves the clock,
+// is asked, and "who> press line" presses a button; what stands below it is
+// the answer. "clock 26h" moves the clock,
 // "print" prints and sends the digests that are due.
 //
 // Manager and member sit in one server, stranger manages another one, and
@@ -256,8 +258,9 @@ func people() map[string]bot.Request {
 // ask returns the answer, each line set in, with a private one and buttons
 // marked.
 func (w *world) ask(who, line string) string {
+	line, pressed := strings.CutPrefix(line, "press ")
 	req := people()[who]
-	req.Now = w.now
+	req.Now, req.Button = w.now, pressed
 	reply := w.router.Line(w.t.Context(), line, req)
 	text := reply.Message.String()
 	for _, row := range reply.Message.Buttons {
@@ -269,8 +272,15 @@ func (w *world) ask(who, line string) string {
 	if reply.Private {
 		text = "(private)\n" + text
 	}
-	return indented(text)
+	if reply.Replace && pressed {
+		text = "(in place)\n" + text
+	}
+	return indented(longID.ReplaceAllString(text, "ID"))
 }
+
+// longID matches the ids that the program makes; those of stories are chosen
+// here.
+var longID = regexp.MustCompile(`\b\d{15,}\b`)
 
 // indented returns text with each of its lines set in.
 func indented(text string) string {

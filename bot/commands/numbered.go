@@ -28,6 +28,17 @@ func (i issue) edition() digest.Edition {
 	return digest.Edition{}
 }
 
+// beginning returns the latest edition that begins with the story of that id,
+// or the zero Edition.
+func (i issue) beginning(story string) digest.Edition {
+	for _, r := range i.records {
+		if e := r.Edition; len(e.Entries) > 0 && strconv.FormatInt(e.Entries[0].Story, 10) == story {
+			return e
+		}
+	}
+	return digest.Edition{}
+}
+
 // last returns the issue of the chat.
 func (a *answers) last(ctx context.Context, q asked) (issue, error) {
 	digests, err := a.digests(ctx, q)

@@ -82,11 +82,14 @@ func (a *answers) whyStory(ctx context.Context, q asked, last issue, typed strin
 	for _, r := range last.records {
 		for _, c := range r.Edition.Considered {
 			if c.Story == s.ID && len(fates) < 3 {
-				fates = append(fates, layout.Fate{Slot: r.Slot, Reason: c.Reason, Number: numberIn(r.Edition, s.ID)})
+				fates = append(fates, layout.Fate{Slot: r.Slot, Reason: c.Reason, Number: numberIn(r.Edition, s.ID), Weight: c.Weight})
 			}
 		}
 	}
-	var more []string
+	more, err := a.wishesAbout(ctx, q, s)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	switch {
 	case last.digest.ID == 0:
 		more = append(more, q.Locale.Text("topics.none"))
@@ -98,6 +101,18 @@ func (a *answers) whyStory(ctx context.Context, q asked, last issue, typed strin
 		more = append(more, q.Locale.Text("why.next"))
 	}
 	return reply(q.WhyStory(e, fates, more...))
+}
+
+// wishesAbout says what the chat wants of a story itself.
+func (a *answers) wishesAbout(ctx context.Context, q asked, s digest.Story) ([]string, error) {
+	wanted, err := a.Store.ListPreferences(ctx, q.Chat)
+	var said []string
+	for _, p := range wanted {
+		if p.IsOf(s) {
+			said = append(said, q.Locale.Text("prefer.said."+string(p.Kind)))
+		}
+	}
+	return said, err
 }
 
 // topicsAbout returns the names of the topics of a digest that are about a

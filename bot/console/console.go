@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -44,6 +45,7 @@ type Console struct {
 	mu        sync.Mutex // held while writing to Out
 	sent      int        // deliveries printed
 	prompting bool       // the reader has a prompt before them
+	offered   []offer    // by the answer above
 }
 
 // New returns a console.
@@ -99,6 +101,11 @@ func (c *Console) Run(ctx context.Context, router *bot.Router) error {
 
 // Answer answers one line as if it had been typed.
 func (c *Console) Answer(ctx context.Context, router *bot.Router, line string) {
+	c.mu.Lock()
+	if i := slices.IndexFunc(c.offered, func(o offer) bool { return o.typed == strings.TrimPrefix(line, "/") }); i >= 0 {
+		line = c.offered[i].line
+	}
+	c.mu.Unlock()
 	reply := router.Line(ctx, line, bot.Request{
 		Chat:      Chat(),
 		Community: Community(),
@@ -110,6 +117,11 @@ func (c *Console) Answer(ctx context.Context, router *bot.Router, line string) {
 		text += fmt.Sprintf("%s (%d bytes)\n", clean(f.Name), len(f.Data))
 	}
 	c.print("\n" + text + "\n")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if next := offers(reply.Message); len(next) > 0 {
+		c.offered = next
+	}
 }
 
 // Render returns the message as one part: a terminal has no limits. All three
@@ -149,6 +161,7 @@ func (c *Console) Send(_ context.Context, s digest.Shipment) digest.Outcome {
 		return digest.Outcome{Kind: digest.OutcomeUnknown, Reason: err.Error()}
 	}
 	c.sent++
+	c.offered = nil // what is typed now is about what was sent
 	return digest.Outcome{Kind: digest.OutcomeSent, Receipt: strconv.Itoa(c.sent)}
 }
 

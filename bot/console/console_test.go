@@ -175,6 +175,39 @@ To go on, type:
 	}
 }
 
+// TestConsole_Offers answers with two stories: they can be asked for by their
+// numbers, until a digest is sent.
+func TestConsole_Offers(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	tell := func(_ context.Context, r bot.Request) (bot.Reply, error) {
+		asked = append(asked, r.Command+" "+r.Args["story"])
+		return bot.Reply{Message: message.Message{
+			Blocks: []message.Block{{Story: 70, Title: message.Text("1. A")}, {Story: 80, Title: message.Text("2. B")}},
+			Buttons: [][]message.Button{
+				{{Label: "Full story 1", Line: "story 70"}, {Label: "2", Line: "story 80"}},
+				{{Label: "More", Line: "more 70+"}, {Label: "Why", Line: "why"}}},
+		}}, nil
+	}
+	option := []bot.Option{{Name: "story"}}
+	r := bot.NewRouter([]bot.Command{{Name: "story", Options: option, Run: tell}, {Name: "more", Options: option, Run: tell}, {Name: "why", Run: tell}},
+		slog.New(slog.DiscardHandler))
+	var out bytes.Buffer
+	c := open(nil, &out)
+	for _, line := range []string{"story 2", "story 2", "/more", "why", "story 3"} {
+		c.Answer(t.Context(), r, line)
+	}
+	c.Send(t.Context(), digest.Shipment{Payload: "a digest", Envelope: digest.Envelope{Chat: console.Chat()}})
+	c.Answer(t.Context(), r, "story 2")
+	if diff := cmp.Diff([]string{"story 2", "story 80", "more 70+", "why ", "story 3", "story 2"}, asked); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
+	}
+	want := "To go on, type:\n   story 1 Full story 1\n   story 2 2\n   more More\n   why Why\n"
+	if !strings.Contains(out.String(), want) {
+		t.Errorf("printed %q, want %q in it", out.String(), want)
+	}
+}
+
 func TestConsole_Color(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

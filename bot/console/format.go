@@ -40,7 +40,7 @@ func format(m message.Message, color bool) string {
 	for i, link := range w.links {
 		w.line(fmt.Sprintf("%4d  ", i+1), []message.Span{{Text: clean(link), Style: message.Quiet}})
 	}
-	w.buttons(m.Buttons)
+	w.buttons(m)
 	return w.out.String()
 }
 
@@ -175,7 +175,8 @@ func (w *writer) style(s string, style message.Style) {
 }
 
 // buttons writes what each button would type, or opens.
-func (w *writer) buttons(rows [][]message.Button) {
+func (w *writer) buttons(m message.Message) {
+	rows, typed := m.Buttons, offers(m)
 	if len(rows) > 0 {
 		w.out.WriteByte('\n')
 		w.line("", []message.Span{{Text: locale.For().Text("console.buttons"), Style: message.Quiet}})
@@ -183,9 +184,10 @@ func (w *writer) buttons(rows [][]message.Button) {
 	for _, row := range rows {
 		for _, b := range row {
 			w.line("   ", []message.Span{
-				{Text: clean(b.Line + b.URL), Style: message.Bold},
+				{Text: clean(typed[0].typed + b.URL), Style: message.Bold},
 				{Text: " " + clean(b.Label), Style: message.Quiet},
 			})
+			typed = typed[1:]
 		}
 	}
 }

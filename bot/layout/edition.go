@@ -14,8 +14,12 @@ import (
 func (v View) Edition(e digest.Edition, d digest.Digest) message.Message {
 	title := v.editionTitle(e, d)
 	if len(e.Entries) == 0 {
-		return message.Message{Blocks: []message.Block{paragraph(line(
+		m := message.Message{Blocks: []message.Block{paragraph(line(
 			bold(title), text(" · "+v.quietDay(e.HeldBack))))}}
+		if e.Slot != "" {
+			m.Buttons = [][]message.Button{{v.why("")}}
+		}
+		return m
 	}
 	size := v.Locale.Count("edition.stories", len(e.Entries)) +
 		v.Locale.Text("list.comma") + v.Locale.Count("story.outlets", e.Outlets)
@@ -38,7 +42,15 @@ func (v View) Edition(e digest.Edition, d digest.Digest) message.Message {
 	if e.HeldBack > 0 {
 		blocks = append(blocks, Note(v.Locale.Count("edition.held", e.HeldBack)))
 	}
-	return message.Message{Blocks: blocks, Buttons: v.storyButtons(ids)}
+	buttons := v.storyButtons(ids)
+	if e.Slot != "" { // a preview is not on record
+		story := decimal(ids[0])
+		if len(ids) > 1 {
+			story += AnyOf
+		}
+		buttons = append(buttons, append(v.wishes(story), v.why("")))
+	}
+	return message.Message{Blocks: blocks, Buttons: buttons}
 }
 
 // editionTitle is "🗞 Morning brief · Wed 14 Oct, 07:30 Berlin". The time is

@@ -150,6 +150,13 @@ func cases(v layout.View) map[string]message.Message {
 		"status-paused":       v.Status(layout.Status{Storing: true, Standing: digest.Standing{State: digest.StatePaused, Until: morning.Add(72 * time.Hour)}}),
 		"status-ill":          v.Status(layout.Status{Standing: digest.Standing{State: digest.StateGone, Why: "kicked"}}),
 		"status-without-news": v.Status(layout.Status{Storing: true}),
+		"prefer-muted":        v.Preferred(digest.Preference{ID: 7, Kind: digest.PreferMute, Query: "football", Name: "football"}),
+		"prefer-more":         v.Preferred(digest.Preference{ID: 7, Kind: digest.PreferMore, Story: 41, Name: "Parliament passes the grid bill"}),
+		"prefer-undone":       v.TakenBack(digest.Preference{ID: 7, Kind: digest.PreferMute, Outlet: "FAZ", Name: "FAZ"}),
+		"prefer-list": v.Preferences([]digest.Preference{{Kind: digest.PreferMute, Query: "football", Name: "football"}, {Kind: digest.PreferMute, Outlet: "FAZ", Name: "FAZ"},
+			{Kind: digest.PreferMute, Story: 1, Name: "Storm nears the coast"}, {Kind: digest.PreferFollow, Name: "Grid bill"}, {Kind: digest.PreferMore, Name: "Grid bill"}, {Kind: digest.PreferFewer, Name: "Bakery"}}),
+		"prefer-none":  v.Preferences(nil),
+		"prefer-which": v.Which(digest.PreferMute, edition(0, gridBill(), hormuz())),
 		"why": v.Why(layout.Why{Digest: berlin(), Record: record(digest.StatusSent), Missed: []layout.Missed{
 			{Entry: short(44, "A village saves its bakery", "Gazette"), Reason: digest.ReasonNoRoom}}}),
 		"why-lost":    v.Why(layout.Why{Digest: never, Standing: digest.Standing{State: digest.StatePaused}, Record: record(digest.StatusDead, digest.StatusSent)}),

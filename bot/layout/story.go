@@ -98,7 +98,8 @@ func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
 	if e.Copies > 0 {
 		blocks = append(blocks, Note(v.Locale.Count("story.copied", e.Copies)))
 	}
-	return message.Message{Blocks: blocks}
+	id := decimal(e.Story)
+	return message.Message{Blocks: blocks, Buttons: [][]message.Button{append(v.wishes(id), v.why(" "+id))}}
 }
 
 // Followed answers a subscription: what the topic would have found in the last

@@ -108,7 +108,7 @@ func (v View) differ(figures []digest.Figure) []message.Line {
 // one row on every platform.
 func (v View) storyButtons(ids []int64) [][]message.Button {
 	var row []message.Button
-	for i, id := range ids[:min(len(ids), 5)] {
+	for i, id := range ids[:min(len(ids), inRow)] {
 		label := digits(i + 1)
 		if i == 0 {
 			label = v.Locale.Text("story.button", "number", i+1)

@@ -109,7 +109,8 @@ func (v View) reasons(e digest.Edition) []message.Line {
 type Fate struct {
 	Slot   digest.Slot
 	Reason digest.Reason
-	Number int // in the edition, 0 where it is not in it
+	Number int     // in the edition, 0 where it is not in it
+	Weight float64 // as in digest.Consideration
 }
 
 // WhyStory says what became of one story in the last editions, the latest
@@ -120,6 +121,12 @@ func (v View) WhyStory(e digest.Entry, fates []Fate, more ...string) message.Mes
 		said := v.Locale.Text("why.reason." + string(f.Reason))
 		if f.Number > 0 {
 			said = v.Locale.Text("why.number", "number", f.Number, "reason", said)
+		}
+		switch {
+		case f.Weight > 1:
+			said += " · " + v.Locale.Text("why.raised")
+		case f.Weight > 0 && f.Weight < 1:
+			said += " · " + v.Locale.Text("why.lowered")
 		}
 		lines = append(lines, bullet(text(v.slot(f.Slot)+": "+said)))
 	}
