@@ -78,6 +78,7 @@ func All(d Deps) []bot.Command {
 		a.digest(),
 		a.summary(),
 		a.trending(),
+		a.search(),
 		a.story(),
 		a.why(),
 		a.follow(),

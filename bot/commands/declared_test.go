@@ -50,7 +50,7 @@ func TestAll_Access(t *testing.T) {
 			open = append(open, c.Name)
 		}
 	}
-	if diff := cmp.Diff([]string{"topics", "digest", "summary", "trending", "story", "why", "help", "status"}, open); diff != "" {
+	if diff := cmp.Diff([]string{"topics", "digest", "summary", "trending", "search", "story", "why", "help", "status"}, open); diff != "" {
 		t.Errorf("open to everyone (-want +got):\n%s", diff)
 	}
 }

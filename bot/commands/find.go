@@ -14,7 +14,7 @@ import (
 // recent returns all stories with news of the last window, foremost first,
 // with titles and no texts.
 func (a *answers) recent(ctx context.Context, q asked, window time.Duration) ([]digest.Story, error) {
-	found, err := a.search(ctx, q, window, digest.Search{Every: true, Titles: true})
+	found, err := a.find(ctx, q, window, digest.Search{Every: true, Titles: true})
 	return found.Stories, err
 }
 
@@ -23,13 +23,13 @@ func (a *answers) recent(ctx context.Context, q asked, window time.Duration) ([]
 // match than a -word excludes.
 func (a *answers) about(ctx context.Context, q asked, window time.Duration, query match.Query) ([]digest.Story, error) {
 	text := query.String()
-	found, err := a.search(ctx, q, window, digest.Search{Queries: []string{text}})
+	found, err := a.find(ctx, q, window, digest.Search{Queries: []string{text}})
 	return slices.DeleteFunc(found.Stories, func(s digest.Story) bool { return !compose.About(found.Scores[text], s) }), err
 }
 
-// search runs a search over the last window. Items that were stored only now
+// find runs a search over the last window. Items that were stored only now
 // but published before it are no news.
-func (a *answers) search(ctx context.Context, q asked, window time.Duration, s digest.Search) (digest.Found, error) {
+func (a *answers) find(ctx context.Context, q asked, window time.Duration, s digest.Search) (digest.Found, error) {
 	now := q.Request.Now
 	s.Community, s.From, s.To = q.Community, now.Add(-window), now
 	found, err := compose.Finder{Library: a.Store}.Find(ctx, s)

@@ -19,6 +19,7 @@ func (a *answers) help() bot.Command {
 				{Title: l.Text("help.task.read"), Uses: []layout.Use{
 					{Line: "/summary climate", Help: l.Text("help.summary")},
 					{Line: "/trending", Help: l.Text("help.trending")},
+					{Line: "/search tanker 7d", Help: l.Text("help.search")},
 					{Line: "/story", Help: l.Text("help.story")},
 					{Line: "/digest", Help: l.Text("help.digest")},
 					{Line: "/why 2", Help: l.Text("help.why")},

@@ -27,7 +27,7 @@ func (a *answers) summary() bot.Command {
 			{Name: "since", Help: english("help.since")},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
-			topic, window, err := q.topicAndWindow()
+			topic, window, err := q.topicAndWindow("topic", day)
 			if err != nil {
 				return bot.Reply{}, err
 			}
@@ -55,10 +55,11 @@ func (a *answers) summary() bot.Command {
 	}
 }
 
-// topicAndWindow returns what was asked about. A length of time may stand
-// behind the topic, as in "climate 3d", where none is given by name.
-func (q asked) topicAndWindow() (topic string, window time.Duration, err error) {
-	topic = strings.Join(strings.Fields(q.Args["topic"]), " ")
+// topicAndWindow returns what was asked about in an option, and how far back;
+// usual is that where nothing is said of it. A length of time may stand behind
+// the topic, as in "climate 3d", where none is given by name.
+func (q asked) topicAndWindow(option string, usual time.Duration) (topic string, window time.Duration, err error) {
+	topic = strings.Join(strings.Fields(q.Args[option]), " ")
 	if since := q.Args["since"]; since != "" {
 		window, err = ParseSince(since, q.Locale)
 		return topic, window, err
@@ -68,7 +69,7 @@ func (q asked) topicAndWindow() (topic string, window time.Duration, err error) 
 			return topic[:i], window, nil
 		}
 	}
-	return topic, day, nil
+	return topic, usual, nil
 }
 
 // summarize tells the foremost of the stories read in sentences, the first

@@ -26,7 +26,7 @@ func (a *answers) topics() bot.Command {
 			for _, t := range topics {
 				queries = append(queries, t.Query)
 			}
-			found, err := a.search(ctx, q, day, digest.Search{Queries: queries})
+			found, err := a.find(ctx, q, day, digest.Search{Queries: queries})
 			if err != nil {
 				return bot.Reply{}, err
 			}

@@ -87,6 +87,19 @@ func edition(held int, entries ...digest.Entry) digest.Edition {
 	return digest.Edition{Digest: 1, Slot: "2026-10-14 07:30", At: morning.Add(time.Minute), Entries: entries, HeldBack: held, Outlets: 61}
 }
 
+// found are n stories, the first of several outlets.
+func found(n int) [][]digest.Item {
+	var all [][]digest.Item
+	for i := range n {
+		it := digest.Item{Story: int64(41 + i), Outlet: "FAZ", Title: fmt.Sprint("Report ", i+1), URL: fmt.Sprint("https://faz.example/", i+1), Published: morning.Add(-time.Duration(i+1) * time.Hour)}
+		all = append(all, []digest.Item{it})
+	}
+	for _, o := range []string{"Zeit", "Reuters", "AP", "BBC"} {
+		all[0] = append(all[0], digest.Item{Story: 41, Outlet: o, URL: "https://" + strings.ToLower(o) + ".example/1", Published: morning.Add(-30 * time.Hour)})
+	}
+	return all
+}
+
 // record is that of an edition with parts of these statuses.
 func record(parts ...digest.Status) digest.Record {
 	e := edition(31, gridBill())
@@ -157,6 +170,7 @@ func cases(v layout.View) map[string]message.Message {
 			{Kind: digest.PreferMute, Story: 1, Name: "Storm nears the coast"}, {Kind: digest.PreferFollow, Name: "Grid bill"}, {Kind: digest.PreferMore, Name: "Grid bill"}, {Kind: digest.PreferFewer, Name: "Bakery"}}),
 		"prefer-none":  v.Preferences(nil),
 		"prefer-which": v.Which(digest.PreferMute, edition(0, gridBill(), hormuz())),
+		"search":       v.Search("grid bill", 7*24*time.Hour, found(11)),
 		"why": v.Why(layout.Why{Digest: berlin(), Record: record(digest.StatusSent), Missed: []layout.Missed{
 			{Entry: short(44, "A village saves its bakery", "Gazette"), Reason: digest.ReasonNoRoom}}}),
 		"why-lost":    v.Why(layout.Why{Digest: never, Standing: digest.Standing{State: digest.StatePaused}, Record: record(digest.StatusDead, digest.StatusSent)}),

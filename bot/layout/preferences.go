@@ -5,7 +5,7 @@ import (
 	"newsdigest/digest"
 )
 
-// AnyOf, behind the id of a story, asks which story of the edition that begins
+// AnyOf stands behind the id of a story and asks which story of the edition that begins
 // with it is meant: the buttons under a digest are about all of its stories,
 // and a line has no room for all their ids.
 const AnyOf = "+"

@@ -87,14 +87,12 @@ func (ps preferences) weight(s digest.Story, topics []string) float64 {
 	traits := TraitsOf(s, topics)
 	sum := 0.0
 	for _, p := range ps {
-		like := 0.0
-		switch {
-		case p.Kind != digest.PreferMore && p.Kind != digest.PreferFewer:
+		if p.Kind != digest.PreferMore && p.Kind != digest.PreferFewer {
 			continue
-		case p.IsOf(s):
+		}
+		like := alike(p.Traits, traits)
+		if p.IsOf(s) {
 			like = 1
-		default:
-			like = alike(p.Traits, traits)
 		}
 		if p.Kind == digest.PreferFewer {
 			like = -like
