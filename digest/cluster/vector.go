@@ -8,8 +8,11 @@ import (
 
 // Weights of terms in a vector.
 const (
-	rarest      = 2   // items in which a term must stand to count
-	fullWindow  = 150 // items from which on rarest holds in full; see lonely
+	rarest      = 2    // items in which a term must stand to count
+	fullWindow  = 150  // items from which on rarest holds in full; see lonely
+	largeWindow = 5000 // items from which on common words are left out
+	commonFrom  = .1   // share of the items in which such a word stands
+	commonTo    = .3
 	rarityPower = .75 // of the inverse document frequency
 	leastRarity = 2   // for the words of an event that fills the window
 	nameBonus   = .5  // for a word that is always written with a capital
@@ -35,6 +38,9 @@ func (v *vocabulary) vectorOf(counts []count, n int) vector {
 	out := make(vector, 0, len(counts))
 	for _, c := range counts {
 		t := &v.terms[c.term]
+		if t.common(n) {
+			continue
+		}
 		trust := 1.0
 		if t.items < rarest {
 			if trust = lonely(n); trust == 0 {
@@ -51,6 +57,15 @@ func (v *vocabulary) vectorOf(counts []count, n int) vector {
 	out = heaviest(out, vectorTerms)
 	out.scale(1 / out.norm())
 	return slices.Clone(out)
+}
+
+// common reports whether a term is left out of a large window: a small word
+// that stands in so many items that it is long to look up and tells no event
+// from another. Names and pairs stay, and so does what most items have: where
+// one event fills the window, its words are what they share.
+func (t *term) common(n int) bool {
+	share := float64(t.items) / float64(n)
+	return n >= largeWindow && share > commonFrom && share < commonTo && t.pair == 0 && t.up <= t.small
 }
 
 // lonely returns the share of its weight that a term of one item keeps in a
