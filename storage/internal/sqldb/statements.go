@@ -81,7 +81,7 @@ type preparing struct {
 // ExecContext runs a statement.
 func (p preparing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if stmt := p.statements.find(query); stmt != nil {
-		return p.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+		return p.StmtContext(ctx, stmt).ExecContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 	}
 	return p.Tx.ExecContext(ctx, query, args...)
 }
@@ -89,7 +89,7 @@ func (p preparing) ExecContext(ctx context.Context, query string, args ...any) (
 // QueryContext runs a query.
 func (p preparing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if stmt := p.statements.find(query); stmt != nil {
-		return p.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+		return p.StmtContext(ctx, stmt).QueryContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 	}
 	return p.Tx.QueryContext(ctx, query, args...)
 }
@@ -97,7 +97,7 @@ func (p preparing) QueryContext(ctx context.Context, query string, args ...any) 
 // QueryRowContext runs a query for one row.
 func (p preparing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if stmt := p.statements.find(query); stmt != nil {
-		return p.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
+		return p.StmtContext(ctx, stmt).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 	}
 	return p.Tx.QueryRowContext(ctx, query, args...)
 }
