@@ -66,6 +66,18 @@ func (p Polling) Answered() time.Time {
 	return p.Succeeded
 }
 
+// A FoundFeed is a feed as it was found, with its newest items, newest first.
+type FoundFeed struct {
+	Feed  Feed
+	Items []Item
+}
+
+// A Finding is what was found at an address that somebody typed.
+type Finding struct {
+	Feeds []FoundFeed // at least one, the most likely first
+	More  int     // feeds that the page names besides, which were not tried
+}
+
 // An Offer is a feed that was found for a community and waits to be added.
 type Offer struct {
 	Number int // within its community, from 1; it rises and is never given twice

@@ -1,9 +1,10 @@
 package fetch
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,58 +12,158 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
+	"golang.org/x/sync/errgroup"
 
 	"newsdigest/digest"
 	"newsdigest/digest/parse"
 	"newsdigest/digest/text"
 )
 
+// Bounds of looking for feeds.
 const (
-	maxAlternates = 3  // feeds of one page that are tried
-	shownItems    = 10 // that Discover returns
+	maxTried     = 10 // feeds that a page names and that are asked
+	triedAtOnce  = 4
+	discoverTime = 40 * time.Second
+	shownItems   = 10 // that Discover returns of each feed
 )
 
-// Discover finds the feed at an address that somebody typed: the feed itself,
-// or the one that a page names as its alternate. It returns the feed as it
-// would be added, and its newest items, newest first. Its errors are
-// sentences, or those of ctx.
-func Discover(ctx context.Context, client *http.Client, address string) (digest.Feed, []digest.Item, error) {
+// Discover finds the feeds at an address that somebody typed, looking in this
+// order until there is one:
+//
+//  1. the places where well-known sites keep their feeds (wellKnown),
+//  2. the address itself,
+//  3. what the page there names as its feeds, in its head,
+//  4. links of the page that look like feeds,
+//  5. the usual paths of feeds.
+//
+// Feeds with the same items are one. Its errors are sentences, or those of
+// ctx.
+func Discover(ctx context.Context, client *http.Client, address string) (digest.Finding, error) {
 	u, typed, err := readAddress(address)
 	if err != nil {
-		return digest.Feed{}, nil, err
+		return digest.Finding{}, err
 	}
-	a, err := get(ctx, client, u.String(), http.Header{"Accept": {acceptFeed}})
+	ctx, cancel := context.WithTimeout(ctx, discoverTime)
+	defer cancel()
+	d := discoverer{client: client}
+	if found := d.try(ctx, wellKnown(u)); len(found.Feeds) > 0 {
+		return found, nil
+	}
+	found, a, err := d.ask(ctx, u)
 	if !typed && errors.Is(err, errUnreachable) { // a few sites have no https
 		u.Scheme = "http"
-		a, err = get(ctx, client, u.String(), http.Header{"Accept": {acceptFeed}})
+		found, a, err = d.ask(ctx, u)
 	}
-	if err != nil {
-		return digest.Feed{}, nil, explain(ctx, err)
-	}
-	feed, err := parse.Parse(a.body, a.url, a.header.Get("Content-Type"))
 	if err == nil {
-		f, items := introduce(u, feed)
-		return f, items, nil
+		return digest.Finding{Feeds: []digest.FoundFeed{found}}, nil
 	}
-	if !isPage(a) {
-		return digest.Feed{}, nil, explain(ctx, err)
+	if a.status != http.StatusOK || a.body == nil || !isPage(a) {
+		return digest.Finding{}, explain(ctx, notFeed(a, err))
 	}
-	for _, link := range alternates(a) {
-		other, err := get(ctx, client, link.String(), http.Header{"Accept": {acceptFeed}})
-		if err != nil {
-			continue
+	page := readPage(a)
+	for _, places := range [][]*url.URL{page.feeds, wellKnown(page.canonical), page.likely} {
+		if found := d.try(ctx, places); len(found.Feeds) > 0 {
+			return found, nil
 		}
-		if feed, err = parse.Parse(other.body, other.url, other.header.Get("Content-Type")); err == nil {
-			f, items := introduce(link, feed)
-			return f, items, nil
+	}
+	for _, u := range usual(a.url) { // one after the other: most sites have none of them, or all
+		if found, _, err := d.ask(ctx, u); err == nil {
+			return digest.Finding{Feeds: []digest.FoundFeed{found}}, nil
 		}
 	}
 	if ctx.Err() != nil {
-		return digest.Feed{}, nil, ctx.Err()
+		return digest.Finding{}, explain(ctx, ctx.Err())
 	}
-	return digest.Feed{}, nil, digest.Explain(nil, "That is a web page without a feed; look for a link named RSS or Atom on the site and give its address.")
+	if page.password {
+		return digest.Finding{}, digest.Explain(nil, "That page asks for a password, which is not given; look for a feed of the site that everyone may read.")
+	}
+	return digest.Finding{}, digest.Explain(nil, "That is a web page without a feed; look for a link named RSS or Atom on the site and give its address.")
+}
+
+// Ask asks an address for the feed that it should be. Its errors are
+// sentences, or those of ctx.
+func Ask(ctx context.Context, client *http.Client, address string) (digest.FoundFeed, error) {
+	u, err := CheckURL(address)
+	if err != nil {
+		return digest.FoundFeed{}, explain(ctx, err)
+	}
+	found, a, err := discoverer{client: client}.ask(ctx, u)
+	if err != nil {
+		return digest.FoundFeed{}, explain(ctx, notFeed(a, err))
+	}
+	return found, nil
+}
+
+// A discoverer asks places for feeds.
+type discoverer struct{ client *http.Client }
+
+// ask asks one place. The answer comes beside the error of a place that
+// answers with something else.
+func (d discoverer) ask(ctx context.Context, u *url.URL) (digest.FoundFeed, answer, error) {
+	a, err := get(ctx, d.client, u.String(), http.Header{"Accept": {acceptFeed}})
+	if err != nil {
+		return digest.FoundFeed{}, a, err
+	}
+	feed, err := parse.Parse(a.body, a.url, a.header.Get("Content-Type"))
+	if err != nil {
+		return digest.FoundFeed{}, a, err
+	}
+	return introduce(u, feed), a, nil
+}
+
+// try asks places, a few at once, and returns the feeds among them in order.
+func (d discoverer) try(ctx context.Context, places []*url.URL) digest.Finding {
+	asked := places[:min(len(places), maxTried)]
+	answers := make([]*digest.FoundFeed, len(asked))
+	var group errgroup.Group
+	group.SetLimit(triedAtOnce)
+	for i, u := range asked {
+		group.Go(func() error {
+			if found, _, err := d.ask(ctx, u); err == nil {
+				answers[i] = &found
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no place's error is everybody's
+	finding := digest.Finding{More: len(places) - len(asked)}
+	seen := map[string]bool{}
+	for _, found := range answers {
+		if found == nil || seen[newest(*found)] {
+			continue
+		}
+		seen[newest(*found)] = true
+		finding.Feeds = append(finding.Feeds, *found)
+	}
+	return finding
+}
+
+// newest returns what tells feeds apart: the links of their newest items. An
+// RSS feed and an Atom feed of one page have the same.
+func newest(f digest.FoundFeed) string {
+	if len(f.Items) == 0 {
+		return f.Feed.URL
+	}
+	var links []string
+	for _, it := range f.Items[:min(len(f.Items), 3)] {
+		links = append(links, cmp.Or(it.URL, it.GUID))
+	}
+	return strings.Join(links, "\n")
+}
+
+// notFeed puts a sentence to an answer that is neither a feed nor a page.
+func notFeed(a answer, err error) error {
+	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
+	class, name, _ := strings.Cut(kind, "/")
+	switch {
+	case a.status != http.StatusOK:
+		return err
+	case name == "pdf":
+		return digest.Explain(err, "That is a PDF, not a feed; give the address of the site's RSS feed or of its front page.")
+	case class == "image" || class == "video" || class == "audio" || class == "font" || name == "zip" || name == "octet-stream":
+		return digest.Explain(err, "That is a file (%s), not a feed; give the address of the site's RSS feed or of its front page.", oneLine(kind, 40))
+	}
+	return err
 }
 
 // readAddress reads what somebody typed, and tells whether they typed a scheme.
@@ -91,7 +192,7 @@ func explain(ctx context.Context, err error) error {
 }
 
 // introduce describes a feed that was found at u.
-func introduce(u *url.URL, feed parse.Feed) (digest.Feed, []digest.Item) {
+func introduce(u *url.URL, feed parse.Feed) digest.FoundFeed {
 	f := digest.Feed{
 		URL:      u.String(),
 		Title:    feed.Title,
@@ -108,7 +209,7 @@ func introduce(u *url.URL, feed parse.Feed) (digest.Feed, []digest.Item) {
 		}
 		f.Language = text.Language(titles.String(), "")
 	}
-	return f, items[:min(len(items), shownItems)]
+	return digest.FoundFeed{Feed: f, Items: items[:min(len(items), shownItems)]}
 }
 
 // outletName returns the part of a feed's title that names the outlet: the
@@ -137,63 +238,4 @@ func squeeze(s string) string {
 		}
 		return -1
 	}, text.Fold(s))
-}
-
-// isPage reports whether an answer is a web page.
-func isPage(a answer) bool {
-	return strings.Contains(strings.ToLower(a.header.Get("Content-Type")), "html") ||
-		bytes.Contains(bytes.ToLower(a.body[:min(len(a.body), 1024)]), []byte("<html"))
-}
-
-// alternates returns the feeds that a page names, in order, those of comments
-// last (https://www.rssboard.org/rss-autodiscovery).
-func alternates(a answer) []*url.URL {
-	base, err := url.Parse(a.url)
-	if err != nil {
-		return nil
-	}
-	var feeds, comments []*url.URL
-	z := html.NewTokenizer(bytes.NewReader(a.body))
-	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
-			continue
-		}
-		name, more := z.TagName()
-		if atom.Lookup(name) != atom.Link || !more {
-			continue
-		}
-		attr := attributes(z)
-		u := alternate(attr, base)
-		switch {
-		case u == nil:
-		case strings.Contains(strings.ToLower(attr["title"]+u.Path), "comment"):
-			comments = append(comments, u)
-		default:
-			feeds = append(feeds, u)
-		}
-	}
-	feeds = append(feeds, comments...)
-	return feeds[:min(len(feeds), maxAlternates)]
-}
-
-// alternate returns the feed to which a link element points, or nil.
-func alternate(attr map[string]string, base *url.URL) *url.URL {
-	if !slices.Contains(strings.Fields(strings.ToLower(attr["rel"])), "alternate") {
-		return nil
-	}
-	kind, _, _ := strings.Cut(strings.ToLower(attr["type"]), ";")
-	switch strings.TrimSpace(kind) {
-	case "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json":
-	default:
-		return nil
-	}
-	ref, err := base.Parse(strings.TrimSpace(attr["href"]))
-	if err != nil || attr["href"] == "" {
-		return nil
-	}
-	u, err := checkParsed(ref)
-	if err != nil {
-		return nil
-	}
-	return u
 }
