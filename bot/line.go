@@ -104,7 +104,12 @@ func restOption(c Command) int {
 			return i
 		}
 	}
-	return len(c.Options) - 1
+	for i := len(c.Options) - 1; i >= 0; i-- {
+		if c.Options[i].Kind != KindFile { // a file is not typed
+			return i
+		}
+	}
+	return -1
 }
 
 // choose returns the choice of o that value names, whatever its case.

@@ -75,7 +75,14 @@ type FoundFeed struct {
 // A Finding is what was found at an address that somebody typed.
 type Finding struct {
 	Feeds []FoundFeed // at least one, the most likely first
-	More  int     // feeds that the page names besides, which were not tried
+	More  int         // feeds that the page names besides, which were not tried
+}
+
+// A FeedList is what a file of feeds holds.
+type FeedList struct {
+	Feeds    []Feed
+	Repeated int      // entries with an address that came before
+	Refused  []string // addresses that cannot be asked, as they are written
 }
 
 // An Offer is a feed that was found for a community and waits to be added.

@@ -29,6 +29,10 @@ type Store interface {
 	AddFeed(ctx context.Context, c digest.Community, f digest.Feed, now time.Time) (digest.Feed, error)
 	RemoveFeed(ctx context.Context, c digest.Community, feed int64) error
 	ListSources(ctx context.Context, c digest.Community, catalogue bool) ([]digest.Source, error)
+	ListCatalogue(ctx context.Context) ([]digest.Source, error)
+	SaveTry(ctx context.Context, feed int64, trouble string, now time.Time) error
+	SaveOffers(ctx context.Context, c digest.Community, feeds []digest.Feed) ([]digest.Offer, error)
+	FindOffer(ctx context.Context, c digest.Community, number int) (digest.Offer, error)
 
 	compose.Library
 	FindStory(ctx context.Context, c digest.Community, story int64) (digest.Story, error)
@@ -53,10 +57,17 @@ type Previewer interface {
 	Preview(ctx context.Context, d digest.Digest, now time.Time) (digest.Edition, error)
 }
 
-// A Discoverer finds the feed of an address that somebody gave, the feed's own
-// or a site's, and reads it once. Its errors are explained.
+// A Discoverer finds the feeds of an address that somebody gave, a feed's own
+// or a site's, and reads them once. Its errors are explained.
 type Discoverer interface {
-	Discover(ctx context.Context, address string) (digest.Feed, []digest.Item, error)
+	Discover(ctx context.Context, address string) (digest.Finding, error)
+}
+
+// Lists are files of feeds. The errors of reading are explained.
+type Lists interface {
+	ReadList(data []byte) (digest.FeedList, error)
+	FetchList(ctx context.Context, address string) (digest.FeedList, error)
+	WriteList(feeds []digest.Feed) ([]byte, error)
 }
 
 // Deps are what commands work with.
@@ -64,6 +75,7 @@ type Deps struct {
 	Store      Store
 	Previewer  Previewer
 	Discoverer Discoverer
+	Lists      Lists
 	Platforms  []digest.Platform // those that run here
 	Log        *slog.Logger
 }

@@ -96,21 +96,61 @@ func newWorld(t *testing.T) *world {
 		Store:      store,
 		Previewer:  w.editor,
 		Discoverer: site{},
+		Lists:      lists{},
 		Log:        log,
 	}), log)
 	w.publish()
 	return w
 }
 
-// site is the only site that has a feed.
+// site is the only site that has feeds.
 type site struct{}
 
-func (site) Discover(_ context.Context, address string) (digest.Feed, []digest.Item, error) {
-	if address != "gazette.example" && address != "https://gazette.example/rss" {
-		return digest.Feed{}, nil, digest.Explain(nil, "There is no feed at %s.", address)
+func (site) Discover(_ context.Context, address string) (digest.Finding, error) {
+	at := time.Date(2026, 10, 14, 3, 0, 0, 0, time.UTC)
+	gazette := digest.FoundFeed{Feed: digest.Feed{URL: "https://gazette.example/rss", Title: "The Gazette", Outlet: "The Gazette"}, Items: []digest.Item{
+		{Title: "Mayor opens bridge", URL: "https://gazette.example/2", Published: at}, {Title: "Bridge delayed", URL: "https://gazette.example/1"}}}
+	sport := digest.FoundFeed{Feed: digest.Feed{URL: "https://gazette.example/sport", Title: "Sport", Outlet: "The Gazette"}}
+	switch address {
+	case "gazette.example":
+		return digest.Finding{Feeds: []digest.FoundFeed{gazette, sport}, More: 2}, nil
+	case "https://gazette.example/rss":
+		return digest.Finding{Feeds: []digest.FoundFeed{gazette}}, nil
+	case "https://courier.example/rss":
+		return digest.Finding{Feeds: []digest.FoundFeed{{Feed: digest.Feed{URL: address, Title: "courier.example"}, Items: gazette.Items}}}, nil
 	}
-	return digest.Feed{URL: "https://gazette.example/rss", Title: "The Gazette"}, []digest.Item{
-		{Title: "Mayor opens bridge", URL: "https://gazette.example/2"}, {Title: "Bridge delayed", URL: "https://gazette.example/1"}}, nil
+	return digest.Finding{}, digest.Explain(nil, "There is no feed at %s.", address)
+}
+
+// lists are files with one address a line.
+type lists struct{}
+
+func (lists) ReadList(data []byte) (digest.FeedList, error) {
+	var l digest.FeedList
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "file:") {
+			l.Refused = append(l.Refused, line)
+			continue
+		}
+		l.Feeds = append(l.Feeds, digest.Feed{URL: line, Outlet: strings.TrimPrefix(line, "https://")})
+	}
+	if len(l.Feeds) == 0 {
+		return l, digest.Explain(nil, "That file names no feed.")
+	}
+	return l, nil
+}
+
+func (l lists) FetchList(_ context.Context, address string) (digest.FeedList, error) {
+	return l.ReadList([]byte("https://" + address + "/1\nhttps://" + address + "/2"))
+}
+
+func (lists) WriteList(feeds []digest.Feed) ([]byte, error) {
+	var b bytes.Buffer
+	for _, f := range feeds {
+		fmt.Fprintln(&b, f.URL)
+	}
+	return b.Bytes(), nil
 }
 
 // A report is an item of the world, and the story that it belongs to.
@@ -145,6 +185,9 @@ func (w *world) publish() {
 	var feeds []digest.Feed
 	for _, o := range []string{"Reuters", "FAZ", "Zeit", "AP"} {
 		feeds = append(feeds, digest.Feed{URL: "https://" + strings.ToLower(o) + ".example/rss", Outlet: o, Language: "en", Catalogue: true})
+	}
+	for _, o := range []string{"Courier", "Mute"} { // known, and not read
+		feeds = append(feeds, digest.Feed{URL: "https://" + strings.ToLower(o) + ".example/rss", Outlet: o, Section: "culture", Language: "en", Optional: true})
 	}
 	w.must(w.store.SyncCatalogue(ctx, feeds, w.now))
 	sources, err := w.store.ListSources(ctx, digest.Community{}, true)

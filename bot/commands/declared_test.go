@@ -59,7 +59,7 @@ func TestComplete(t *testing.T) {
 	t.Parallel()
 	berlin(t)
 	w := newWorld(t)
-	for _, line := range []string{"subscribe grid bill", "subscribe tanker digest=Evening", "sources add gazette.example"} {
+	for _, line := range []string{"subscribe grid bill", "subscribe tanker digest=Evening", "sources add gazette.example", "sources add 1"} {
 		w.ask("manager", line)
 	}
 	tests := []struct {
@@ -78,7 +78,9 @@ func TestComplete(t *testing.T) {
 		{name: "zones", who: "manager", command: "timezone", option: "zone", typed: "berl", want: []string{"Europe/Berlin"}},
 		{name: "feeds to remove", who: "manager", command: "sources", option: "feed", typed: "gaz",
 			args: map[string]string{"action": "remove"}, want: []string{"https://gazette.example/rss"}},
-		{name: "no feeds to add", who: "manager", command: "sources", option: "feed", typed: "gaz", args: map[string]string{"action": "add"}},
+		{name: "feeds of the catalogue to add", who: "manager", command: "sources", option: "feed", typed: "cour",
+			args: map[string]string{"action": "add"}, want: []string{"https://courier.example/rss"}},
+		{name: "no feeds to add that are read", who: "manager", command: "sources", option: "feed", typed: "reut", args: map[string]string{"action": "add"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

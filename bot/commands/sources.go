@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,10 @@ import (
 	"newsdigest/digest/text"
 )
 
-const mostFeeds = 50 // of one community
+const (
+	mostFeeds   = 50 // of one community
+	mostChoices = 25 // that a platform shows
+)
 
 // sources lists, adds and removes the community's own feeds.
 func (a *answers) sources() bot.Command {
@@ -20,62 +24,37 @@ func (a *answers) sources() bot.Command {
 		Help:   english("help.sources"),
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "action", Help: english("help.action"), Choices: []string{"list", "add", "remove"}},
+			{Name: "action", Help: english("help.action"), Choices: []string{"list", "add", "remove", "import", "export"}},
 			{Name: "feed", Help: english("help.feed"), Complete: a.complete(a.suggestSources)},
+			{Name: "file", Help: english("help.file"), Kind: bot.KindFile},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			feed := strings.Trim(strings.TrimSpace(q.Args["feed"]), `"<>`)
 			switch action := q.Args["action"]; {
+			case action == "import" || action == "" && len(q.Files) > 0:
+				return a.importSources(ctx, q, feed)
 			case action == "add" || action == "" && feed != "":
 				return a.addSource(ctx, q, feed)
 			case action == "remove":
 				return a.removeSource(ctx, q, feed)
+			case action == "export":
+				return a.exportSources(ctx, q)
 			}
-			own, err := a.Store.ListSources(ctx, q.Community, false)
-			if err != nil {
-				return bot.Reply{}, err
-			}
-			all, err := a.Store.ListSources(ctx, q.Community, true)
-			if err != nil {
-				return bot.Reply{}, err
-			}
-			return reply(q.Sources(own, len(all)-len(own)))
+			return a.listSources(ctx, q)
 		}),
 	}
 }
 
-// addSource finds the feed of an address, reads it once, and adds it.
-func (a *answers) addSource(ctx context.Context, q asked, address string) (bot.Reply, error) {
-	if address == "" {
-		return bot.Reply{}, q.fail("sources.address")
-	}
+func (a *answers) listSources(ctx context.Context, q asked) (bot.Reply, error) {
 	own, err := a.Store.ListSources(ctx, q.Community, false)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if len(own) >= mostFeeds {
-		return bot.Reply{}, q.fail("sources.full", "max", mostFeeds)
-	}
-	feed, items, err := a.Discoverer.Discover(ctx, address)
-	if err != nil {
-		if digest.Explanation(err) == "" {
-			a.Log.Info("no feed found", "community", q.Community.String(), "error", err)
-			err = q.fail("sources.none", "address", brief(address))
-		}
-		return bot.Reply{}, err
-	}
-	if feed.Outlet == "" {
-		feed.Outlet = feed.Title
-	}
-	feed.Catalogue = false
-	feed, err = a.Store.AddFeed(ctx, q.Community, feed, q.Request.Now)
-	if errors.Is(err, digest.ErrExists) {
-		return reply(q.Say("sources.already", "outlet", name(feed)))
-	}
+	all, err := a.Store.ListSources(ctx, q.Community, true)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return reply(q.Added(feed, items))
+	return reply(q.Sources(own, len(all)-len(own)))
 }
 
 // removeSource takes a feed away, by its number in the list, its address or
@@ -120,17 +99,44 @@ func name(f digest.Feed) string {
 	return f.URL
 }
 
-// suggestSources offers the community's own feeds, to be removed.
+// suggestSources offers the community's own feeds to be removed, and those of
+// the catalogue that are not read here to be added.
 func (a *answers) suggestSources(ctx context.Context, q asked, typed string) ([]bot.Choice, error) {
-	if q.Args["action"] != "remove" {
-		return nil, nil
+	var sources []digest.Source
+	var err error
+	switch q.Args["action"] {
+	case "remove":
+		sources, err = a.Store.ListSources(ctx, q.Community, false)
+	case "add", "":
+		sources, err = a.unread(ctx, typed)
 	}
-	own, err := a.Store.ListSources(ctx, q.Community, false)
 	var choices []bot.Choice
-	for _, s := range own {
-		if strings.Contains(text.Fold(name(s.Feed)+" "+s.URL), text.Fold(strings.TrimSpace(typed))) && len(s.URL) <= 100 {
-			choices = append(choices, bot.Choice{Label: shown(name(s.Feed), 100), Value: s.URL})
+	for _, s := range sources {
+		if strings.Contains(text.Fold(name(s.Feed)+" "+s.URL), text.Fold(strings.TrimSpace(typed))) && len(s.URL) <= 100 && len(choices) < mostChoices {
+			choices = append(choices, bot.Choice{Label: shown(label(s.Feed), 100), Value: s.URL})
 		}
 	}
 	return choices, err
+}
+
+// unread returns the feeds of the catalogue that not everyone reads, once
+// something is typed.
+func (a *answers) unread(ctx context.Context, typed string) ([]digest.Source, error) {
+	if strings.TrimSpace(typed) == "" {
+		return nil, nil
+	}
+	known, err := a.Store.ListCatalogue(ctx)
+	return slices.DeleteFunc(known, func(s digest.Source) bool { return s.Catalogue }), err
+}
+
+// label returns how a feed is called in a list: its outlet, section and
+// language.
+func label(f digest.Feed) string {
+	words := []string{name(f)}
+	for _, w := range []string{f.Section, f.Language} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " · ")
 }

@@ -59,37 +59,3 @@ func (v View) Topics(digests []digest.Digest, counts map[int64]int) message.Mess
 	}
 	return message.Message{Blocks: append(blocks, Note(v.Locale.Text("topics.hint")))}
 }
-
-// Sources lists a community's own feeds, numbered, with their health; shared
-// is how many feeds of the catalogue it reads besides.
-func (v View) Sources(own []digest.Source, shared int) message.Message {
-	title := v.Locale.Count("sources.own", len(own))
-	if len(own) == 0 {
-		title = v.Locale.Text("sources.none_own")
-	}
-	blocks := []message.Block{paragraph(line(bold(title)))}
-	var lines []message.Line
-	for i, s := range own {
-		lines = append(lines, line(text(digits(i+1)+". "), link(s.Outlet, s.URL), quiet(" · "+v.health(s))))
-	}
-	if len(lines) > 0 {
-		blocks = append(blocks, paragraph(lines...))
-	}
-	if shared > 0 {
-		blocks = append(blocks, Note(v.Locale.Count("sources.shared", shared)))
-	}
-	return message.Message{Blocks: append(blocks, Note(v.Locale.Text("sources.hint")))}
-}
-
-// health says how polling a feed goes.
-func (v View) health(s digest.Source) string {
-	switch {
-	case s.Failures > 0 && s.Error != "":
-		return v.Locale.Text("sources.failing", "error", s.Error)
-	case s.Failures > 0:
-		return v.Locale.Text("sources.failing", "error", v.Locale.Text("sources.silent"))
-	case s.Polled.IsZero():
-		return v.Locale.Text("sources.waiting")
-	}
-	return v.Locale.Count("sources.items", s.Items) + " · " + v.Locale.Text("sources.polled", "time", v.moment(s.Polled))
-}

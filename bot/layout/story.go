@@ -129,17 +129,3 @@ func (v View) Followed(d digest.Digest, place, topic string, found []digest.Entr
 	}
 	return message.Message{Blocks: blocks}
 }
-
-// Added answers a feed that was added, with three headlines of its items, which
-// come newest first.
-func (v View) Added(f digest.Feed, items []digest.Item) message.Message {
-	blocks := []message.Block{paragraph(line(text(v.Locale.Text("sources.added")+" "), link(f.Outlet, f.URL)))}
-	var lines []message.Line
-	for _, it := range items[:min(len(items), 3)] {
-		lines = append(lines, bullet(link(it.Title, it.URL)))
-	}
-	if len(lines) > 0 {
-		blocks = append(blocks, paragraph(lines...))
-	}
-	return message.Message{Blocks: append(blocks, Note(v.Locale.Text("sources.soon")))}
-}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"slices"
 	"time"
 
@@ -99,7 +98,8 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	a.router = bot.NewRouter(commands.All(commands.Deps{
 		Store:      store,
 		Previewer:  editor,
-		Discoverer: discoverer{guarded},
+		Discoverer: feeds{guarded},
+		Lists:      feeds{guarded},
 		Platforms:  running,
 		Log:        s.Log,
 	}), s.Log)
@@ -203,13 +203,6 @@ func policy(c Config) deliver.Policy {
 		digest.Discord:  c.DiscordUnknown == "never",
 		digest.Telegram: c.TelegramUnknown == "never",
 	}}
-}
-
-// A discoverer finds feeds for /sources add, under the guard.
-type discoverer struct{ client *http.Client }
-
-func (d discoverer) Discover(ctx context.Context, address string) (digest.Feed, []digest.Item, error) {
-	return fetch.Discover(ctx, d.client, address)
 }
 
 // run runs the stages and every platform until ctx ends, or until what an

@@ -70,14 +70,14 @@ func readFeeds(file string) ([]digest.Feed, error) {
 		}
 		return feeds, nil
 	}
-	feeds, err := fetch.ReadOPML(f)
+	list, err := fetch.ReadOPML(f)
 	if err != nil {
 		return nil, digest.Explain(err, "The feed list %s is no OPML that can be read: %s", file, explained(err))
 	}
-	for i := range feeds {
-		feeds[i].Catalogue = true
+	for i := range list.Feeds {
+		list.Feeds[i].Catalogue = true
 	}
-	return feeds, nil
+	return list.Feeds, nil
 }
 
 // readList reads a list of feeds as comma-separated values. The first row

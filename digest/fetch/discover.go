@@ -43,7 +43,8 @@ func Discover(ctx context.Context, client *http.Client, address string) (digest.
 	if err != nil {
 		return digest.Finding{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, discoverTime)
+	asker := ctx
+	ctx, cancel := context.WithTimeout(asker, discoverTime)
 	defer cancel()
 	d := discoverer{client: client}
 	if found := d.try(ctx, wellKnown(u)); len(found.Feeds) > 0 {
@@ -58,7 +59,7 @@ func Discover(ctx context.Context, client *http.Client, address string) (digest.
 		return digest.Finding{Feeds: []digest.FoundFeed{found}}, nil
 	}
 	if a.status != http.StatusOK || a.body == nil || !isPage(a) {
-		return digest.Finding{}, explain(ctx, notFeed(a, err))
+		return digest.Finding{}, explain(asker, notFeed(a, err))
 	}
 	page := readPage(a)
 	for _, places := range [][]*url.URL{page.feeds, wellKnown(page.canonical), page.likely} {
@@ -72,7 +73,7 @@ func Discover(ctx context.Context, client *http.Client, address string) (digest.
 		}
 	}
 	if ctx.Err() != nil {
-		return digest.Finding{}, explain(ctx, ctx.Err())
+		return digest.Finding{}, explain(asker, ctx.Err())
 	}
 	if page.password {
 		return digest.Finding{}, digest.Explain(nil, "That page asks for a password, which is not given; look for a feed of the site that everyone may read.")

@@ -240,7 +240,7 @@ func TestDiscover_Places(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			web := feedtest.New(t)
-			web.TB = nil // sites have no feeds at most places
+			web.TB = nil                                                 // sites have no feeds at most places
 			want := strings.Replace(test.want, "https://", "http://", 1) // the web of the test has no certificates
 			web.Set(test.typed, feedtest.Page{Type: "text/html", Body: test.page})
 			web.SetFeed(want, "News", feedtest.Item{GUID: "1", Title: "Bridge opens"})

@@ -11,6 +11,7 @@ import (
 // What is asked for, most wanted first.
 const (
 	acceptFeed = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+	acceptOPML = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 	acceptPage = "text/html, application/xhtml+xml;q=0.9"
 )
 

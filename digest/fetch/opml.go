@@ -2,9 +2,12 @@ package fetch
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"net/http"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -18,21 +21,21 @@ import (
 // Bounds of a list of feeds.
 const (
 	maxOPML     = 1 << 20 // bytes
-	maxOutlines = 2000
+	maxOutlines = 20000
 	maxName     = 1 << 10 // bytes
 )
 
 // ReadOPML reads a list of feeds (http://opml.org/spec2.opml). The name of the
 // innermost folder becomes the section. It reads files that are no good XML,
-// with bare ampersands or tags that do not match, and leaves out addresses
-// that cannot be fetched and ones that came before. Its errors are sentences.
-func ReadOPML(r io.Reader) ([]digest.Feed, error) {
+// with bare ampersands or tags that do not match, and counts the entries that
+// it leaves out. Its errors are sentences.
+func ReadOPML(r io.Reader) (digest.FeedList, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxOPML+1))
 	if err != nil {
-		return nil, fmt.Errorf("read OPML: %w", err)
+		return digest.FeedList{}, fmt.Errorf("read OPML: %w", err)
 	}
 	if len(data) > maxOPML {
-		return nil, digest.Explain(nil, "That file is larger than 1 MiB; split it and import the parts one after the other.")
+		return digest.FeedList{}, digest.Explain(nil, "That file is larger than 1 MiB; split it and import the parts one after the other.")
 	}
 	data = bytes.TrimPrefix(decodeOPML(data), []byte("\xef\xbb\xbf"))
 	var list outlines
@@ -43,6 +46,10 @@ func ReadOPML(r io.Reader) ([]digest.Feed, error) {
 		if kind == html.ErrorToken {
 			break
 		}
+		if kind == html.TextToken {
+			list.stray(z.Text())
+			continue
+		}
 		if name, _ := z.TagName(); string(name) != "outline" {
 			continue
 		}
@@ -51,20 +58,35 @@ func ReadOPML(r io.Reader) ([]digest.Feed, error) {
 			continue
 		}
 		if err := list.enter(attributes(z), kind == html.SelfClosingTagToken); err != nil {
-			return nil, err
+			return digest.FeedList{}, err
 		}
 	}
-	if len(list.feeds) == 0 {
-		return nil, digest.Explain(nil, "That file names no feed; export your feeds as OPML from your reader and send that file.")
+	if len(list.Feeds) == 0 {
+		return digest.FeedList{}, digest.Explain(nil, "That file names no feed; export your feeds as OPML from your reader and send that file.")
 	}
-	return list.feeds, nil
+	return list.FeedList, nil
+}
+
+// GetOPML reads a list of feeds at an address that somebody typed. Its errors
+// are sentences, or those of ctx.
+func GetOPML(ctx context.Context, client *http.Client, address string) (digest.FeedList, error) {
+	u, _, err := readAddress(address)
+	if err != nil {
+		return digest.FeedList{}, err
+	}
+	a, err := getPart(ctx, client, u.String(), http.Header{"Accept": {acceptOPML}}, maxOPML+1)
+	if err != nil {
+		return digest.FeedList{}, explain(ctx, err)
+	}
+	return ReadOPML(bytes.NewReader(a.body))
 }
 
 // outlines gathers feeds while a file is read.
 type outlines struct {
-	feeds []digest.Feed
+	digest.FeedList
 	seen  map[string]bool
 	open  []string // names of the outlines around this place; "" for a feed
+	last  string   // the name of the newest one
 	count int
 }
 
@@ -73,6 +95,7 @@ func (l *outlines) enter(attr map[string]string, closed bool) error {
 		return digest.Explain(nil, "That file has more than %d entries; split it and import the parts one after the other.", maxOutlines)
 	}
 	name := oneLine(firstOf(attr["title"], attr["text"]), maxName)
+	l.last = name
 	folder := strings.ToLower(oneLine(firstOf(attr["text"], attr["title"]), 64))
 	if address := attr["xmlurl"]; address != "" {
 		folder = ""
@@ -82,6 +105,20 @@ func (l *outlines) enter(attr map[string]string, closed bool) error {
 		l.open = append(l.open, folder)
 	}
 	return nil
+}
+
+// strayURL finds the address of an entry whose description has quotation marks
+// of its own, so that its tag seems to end before.
+var strayURL = regexp.MustCompile(`(?i)\sxmlurl="([^"<>]+)"`)
+
+// stray reads text behind a tag.
+func (l *outlines) stray(text []byte) {
+	match := strayURL.FindSubmatch(text)
+	if match == nil || len(l.open) == 0 {
+		return
+	}
+	l.leave() // it is no folder
+	l.add(string(match[1]), l.last, "")
 }
 
 func (l *outlines) leave() {
@@ -96,14 +133,19 @@ func (l *outlines) add(address, name, lang string) {
 		address = "http://" + rest
 	}
 	u, err := CheckURL(address)
-	if err != nil || l.seen[u.String()] {
+	if err != nil {
+		l.Refused = append(l.Refused, oneLine(address, maxName))
+		return
+	}
+	if l.seen[u.String()] {
+		l.Repeated++
 		return
 	}
 	if l.seen == nil {
 		l.seen = map[string]bool{}
 	}
 	l.seen[u.String()] = true
-	l.feeds = append(l.feeds, digest.Feed{
+	l.Feeds = append(l.Feeds, digest.Feed{
 		URL:      u.String(),
 		Title:    name,
 		Outlet:   firstOf(name, outletOf(u)),

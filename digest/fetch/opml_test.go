@@ -3,6 +3,7 @@ package fetch_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"os"
@@ -39,6 +40,9 @@ func TestReadOPML(t *testing.T) {
 			},
 		},
 		{
+			"quotation marks in a description", `<outline text="World"><outline text="A & B" description="<em class="x">A</em> and B" xmlUrl="https://a.example/f" type="rss" /></outline>`, one,
+		},
+		{
 			"languages, and names of hosts", `<outline xmlUrl="https://feeds.zeitung.example.co.uk/x" language="de-at"/><outline text=" two
 lines " xmlUrl="feed://b.example/f" language="nonsense!"/>`,
 			[]digest.Feed{
@@ -61,7 +65,7 @@ lines " xmlUrl="feed://b.example/f" language="nonsense!"/>`,
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, got.Feeds); diff != "" {
 				t.Errorf("feeds (-want +got):\n%s", diff)
 			}
 		})
@@ -72,21 +76,21 @@ func TestReadOPML_Refused(t *testing.T) {
 	t.Parallel()
 	line := `<outline xmlUrl="http://%d.example/"/>`
 	var many strings.Builder
-	for i := range 2001 {
+	for i := range 20001 {
 		fmt.Fprintf(&many, line, i)
 	}
 	for _, test := range []struct{ name, in, want string }{
 		{"nothing", "", "names no feed"},
 		{"another file", "<html><title>Hello</title>", "names no feed"},
-		{"too many", many.String(), "more than 2000 entries"},
+		{"too many", many.String(), "more than 20000 entries"},
 		{"too large", strings.Repeat(" ", 1<<20) + many.String(), "larger than 1 MiB"},
 		{"100,000 folders in each other", unpack(t, "testdata/hostile/opml_deep_100000.opml.gz"), "larger than 1 MiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			feeds, err := fetch.ReadOPML(strings.NewReader(test.in))
-			if feeds != nil || !strings.Contains(digest.Explanation(err), test.want) {
-				t.Errorf("got %d feeds and %v, want a sentence with %q", len(feeds), err, test.want)
+			list, err := fetch.ReadOPML(strings.NewReader(test.in))
+			if list.Feeds != nil || !strings.Contains(digest.Explanation(err), test.want) {
+				t.Errorf("got %d feeds and %v, want a sentence with %q", len(list.Feeds), err, test.want)
 			}
 		})
 	}
@@ -148,7 +152,7 @@ func TestWriteOPML(t *testing.T) {
 	}
 	byURL := cmpopts.SortSlices(func(a, b digest.Feed) bool { return a.URL < b.URL })
 	names := cmpopts.IgnoreFields(digest.Feed{}, "Title", "Outlet") // an empty one comes back filled
-	if diff := cmp.Diff(feeds, again, byURL, names); diff != "" {
+	if diff := cmp.Diff(feeds, again.Feeds, byURL, names); diff != "" {
 		t.Errorf("read again (-want +got):\n%s", diff)
 	}
 }
@@ -160,45 +164,63 @@ func TestReadOPML_Lists(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Skip("the public lists of feeds, ../shared/data/catalogue beside the repository, are not here: 0 files read")
 	}
-	total := 0
+	total, malformed := 0, 0
 	for _, name := range files {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		feeds, err := fetch.ReadOPML(bytes.NewReader(data))
+		list, err := fetch.ReadOPML(bytes.NewReader(data))
 		if err != nil {
 			t.Errorf("%s: %v", filepath.Base(name), err)
 			continue
 		}
+		feeds := list.Feeds
 		total += len(feeds)
+		if got, want := len(feeds)+list.Repeated+len(list.Refused), bytes.Count(data, []byte("xmlUrl=")); got != want {
+			t.Errorf("%s: %d entries read, want %d", filepath.Base(name), got, want)
+		}
+		if xml.Unmarshal(data, new(struct{})) != nil {
+			malformed++
+		}
 		var b bytes.Buffer
 		if err := fetch.WriteOPML(&b, "again", feeds); err != nil {
 			t.Fatal(err)
 		}
 		again, err := fetch.ReadOPML(&b)
-		if err != nil || len(again) != len(feeds) {
-			t.Errorf("%s: %d feeds, %d after writing, %v", filepath.Base(name), len(feeds), len(again), err)
+		if err != nil || len(again.Feeds) != len(feeds) {
+			t.Errorf("%s: %d feeds, %d after writing, %v", filepath.Base(name), len(feeds), len(again.Feeds), err)
 		}
 	}
-	t.Logf("%d feeds in %d lists", total, len(files))
+	t.Logf("%d feeds in %d lists, of which %d are no XML", total, len(files), malformed)
+}
+
+func TestReadOPML_LeftOut(t *testing.T) {
+	t.Parallel()
+	list, err := fetch.ReadOPML(strings.NewReader(`<outline xmlUrl="file:///etc/passwd"/><outline xmlUrl=" javascript:1"/><outline xmlUrl="http://a.example/"/><outline xmlUrl="http://A.example/#b"/>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"file:///etc/passwd", "javascript:1"}, list.Refused); diff != "" || list.Repeated != 1 {
+		t.Errorf("%d repeated, want 1; refused (-want +got):\n%s", list.Repeated, diff)
+	}
 }
 
 func FuzzReadOPML(f *testing.F) {
 	f.Add([]byte(`<opml><outline text="World"><outline text="A & B" xmlUrl="https://a.example/f"/></outline></opml>`))
 	f.Add([]byte("\xff\xfe<\x00o\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		feeds, err := fetch.ReadOPML(bytes.NewReader(data))
+		list, err := fetch.ReadOPML(bytes.NewReader(data))
 		if err != nil && digest.Explanation(err) == "" {
 			t.Fatalf("error without a sentence: %v", err)
 		}
-		for _, feed := range feeds {
+		for _, feed := range list.Feeds {
 			if u, err := fetch.CheckURL(feed.URL); err != nil || u.String() != feed.URL {
 				t.Fatalf("address %q: %v", feed.URL, err)
 			}
 		}
 		var b bytes.Buffer
-		if err := fetch.WriteOPML(&b, "again", feeds); err != nil {
+		if err := fetch.WriteOPML(&b, "again", list.Feeds); err != nil {
 			t.Fatal(err)
 		}
 	})
