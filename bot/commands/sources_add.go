@@ -30,7 +30,7 @@ func (a *answers) addSource(ctx context.Context, q asked, typed string) (bot.Rep
 	if number, err := strconv.Atoi(strings.TrimPrefix(typed, "#")); err == nil {
 		return a.takeOffer(ctx, q, number)
 	}
-	found, err := a.find(ctx, q, typed)
+	found, err := a.findFeeds(ctx, q, typed)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -55,8 +55,8 @@ func (a *answers) readHere(ctx context.Context, q asked) (reading, error) {
 	return r, err
 }
 
-// find looks for feeds by an address, or by a name.
-func (a *answers) find(ctx context.Context, q asked, typed string) (digest.Finding, error) {
+// findFeeds looks for feeds by an address, or by a name.
+func (a *answers) findFeeds(ctx context.Context, q asked, typed string) (digest.Finding, error) {
 	known, err := a.Store.ListCatalogue(ctx)
 	if err != nil {
 		return digest.Finding{}, err
