@@ -2,7 +2,6 @@ package commands
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -25,11 +24,14 @@ type Times struct {
 // in any order: "8:00 weekdays", "7:30, 18:00", "mon-fri 9am", "every 3 hours
 // from 7 to 22", "hourly quiet 22-7", "quiet off".
 func ParseTimes(typed string, l locale.Locale) (Times, error) {
-	r := timesReader{words: timeWords(typed, l), l: l}
+	r := timesReader{words: withoutOClock(timeWords(typed, l), l), l: l}
 	for len(r.words) > 0 {
 		if bad := r.next(); bad != "" {
 			return Times{}, digest.Explain(nil, "%s", l.Text("parse.times", "word", brief(bad)))
 		}
+	}
+	if len(r.days) == 0 && r.daily {
+		r.days = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
 	}
 	at, ok := r.clocks()
 	switch {
@@ -50,7 +52,8 @@ type timesReader struct {
 	l     locale.Locale
 	days  []time.Weekday
 	at    []digest.Clock
-	every int // hours of an interval; 0 is none
+	daily bool // "day" was named; it says nothing beside "working"
+	every int  // hours of an interval; 0 is none
 	// ranged says that times were given as "7-22", which asks for an interval.
 	ranged bool
 	quiet  *digest.Quiet
@@ -69,9 +72,16 @@ func (r *timesReader) next() string {
 		return ""
 	case r.l.Is("words.every", w):
 		return r.interval(w)
+	case len(r.words) > 1 && number(w) > 0 && r.l.Is("words.hour", r.words[0]) && r.l.Is("words.every", r.words[1]):
+		r.every, r.words = number(w), r.words[2:] // "3 saatte bir"
+		return ""
 	}
 	if ds := weekdays(w, r.l); ds != nil {
 		r.days = append(r.days, ds...)
+		return ""
+	}
+	if r.l.Is("words.day", w) {
+		r.daily = true
 		return ""
 	}
 	if from, to, ok := span(w, r.l); ok { // of an interval; clocks looks
@@ -97,6 +107,9 @@ func (r *timesReader) interval(every string) string {
 		r.every, r.words = 1, r.words[1:]
 	case n > 0 && len(r.words) > 1 && r.l.Is("words.hour", r.words[1]):
 		r.every, r.words = n, r.words[2:]
+	}
+	if r.every > 0 && len(r.words) > 0 && r.l.Is("words.every", r.words[0]) {
+		r.words = r.words[1:] // "her 3 saatte bir"
 	}
 	return ""
 }
@@ -158,7 +171,7 @@ func (r *timesReader) clocks() ([]digest.Clock, bool) {
 
 // span reads two times of day in one word, "22:00-7:00".
 func span(w string, l locale.Locale) (from, to digest.Clock, ok bool) {
-	a, b, cut := strings.Cut(strings.ReplaceAll(w, "–", "-"), "-")
+	a, b, cut := strings.Cut(w, "-")
 	from, ok = clock(a, l)
 	to, ok2 := clock(b, l)
 	return from, to, cut && ok && ok2
@@ -172,6 +185,9 @@ func clock(w string, l locale.Locale) (digest.Clock, bool) {
 	case l.Is("words.midnight", w):
 		return 0, true
 	}
+	for _, mark := range l.Words("words.oclock") {
+		w = strings.TrimSuffix(w, mark) // of "7h-22h"
+	}
 	c, err := digest.ParseClock(w)
 	return c, err == nil
 }
@@ -179,12 +195,30 @@ func clock(w string, l locale.Locale) (digest.Clock, bool) {
 // weekdays returns the days that one word names, "mon", "weekends" or
 // "mon-fri"; nil where it names none.
 func weekdays(w string, l locale.Locale) []time.Weekday {
-	from, to, ranged := strings.Cut(strings.ReplaceAll(w, "–", "-"), "-")
-	first, ok := weekday(from, l)
-	if ranged {
-		last, ok2 := weekday(to, l)
+	switch day, ok := weekday(w, l); {
+	case ok:
+		return []time.Weekday{day}
+	case l.Is("words.daily", w):
+		return []time.Weekday{0, 1, 2, 3, 4, 5, 6}
+	case l.Is("words.weekdays", w):
+		return []time.Weekday{1, 2, 3, 4, 5}
+	case l.Is("words.weekends", w):
+		return []time.Weekday{0, 6}
+	}
+	return daySpan(w, l)
+}
+
+// daySpan returns the days of "mon-fri", nil where w is none. The names of days
+// may have hyphens of their own, as "segunda-feira" has.
+func daySpan(w string, l locale.Locale) []time.Weekday {
+	for i := range w {
+		if w[i] != '-' {
+			continue
+		}
+		first, ok := weekday(w[:i], l)
+		last, ok2 := weekday(w[i+1:], l)
 		if !ok || !ok2 {
-			return nil
+			continue
 		}
 		days := []time.Weekday{first}
 		for d := first; d != last; {
@@ -193,24 +227,5 @@ func weekdays(w string, l locale.Locale) []time.Weekday {
 		}
 		return days
 	}
-	switch {
-	case ok:
-		return []time.Weekday{first}
-	case l.Is("words.daily", w), l.Is("words.day", w): // "every day"
-		return []time.Weekday{0, 1, 2, 3, 4, 5, 6}
-	case l.Is("words.weekdays", w):
-		return []time.Weekday{1, 2, 3, 4, 5}
-	case l.Is("words.weekends", w):
-		return []time.Weekday{0, 6}
-	}
 	return nil
-}
-
-func weekday(w string, l locale.Locale) (time.Weekday, bool) {
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		if l.Is("words.days."+strconv.Itoa(int(d)), w) {
-			return d, true
-		}
-	}
-	return 0, false
 }

@@ -1,10 +1,7 @@
 package commands
 
 import (
-	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"newsdigest/bot/locale"
 	"newsdigest/digest"
@@ -73,8 +70,12 @@ func ParseUntil(typed string, now time.Time, l locale.Locale) (time.Time, error)
 
 // moment reads a day, a time of day, or both in this order.
 func moment(words []string, now time.Time, l locale.Locale) (time.Time, bool) {
+	if len(words) > 1 && l.Is("words.day", words[0]) {
+		words = words[1:] // "the day monday"
+	}
 	date, rest := calendarDay(words, now, l)
 	dated := len(rest) < len(words)
+	rest = withoutOClock(rest, l)
 	var at digest.Clock
 	switch len(rest) {
 	case 0:
@@ -117,75 +118,25 @@ func calendarDay(words []string, now time.Time, l locale.Locale) (time.Time, []s
 	if len(words) < 2 {
 		return on(y, m, d), words
 	}
-	date, name := number(strings.TrimSuffix(words[0], ".")), words[1]
+	date, name, rest := dayOfMonth(words[0], l), words[1], words[2:]
 	if date == 0 {
-		date, name = number(strings.TrimSuffix(words[1], ".")), words[0]
+		date, name = dayOfMonth(words[1], l), words[0]
 	}
-	for month := time.January; month <= time.December; month++ {
-		if !l.Is("words.months."+strconv.Itoa(int(month)), name) || date < 1 || date > 31 {
-			continue
-		}
-		t := on(y, month, date)
-		if !t.After(now) {
-			t = on(y+1, month, date)
-		}
-		if t.Day() != date {
-			break // 31 February
-		}
-		return t, words[2:]
+	if len(rest) > 0 && l.Is("words.ordinal", rest[0]) { // "12月 24 日"
+		rest = rest[1:]
+	}
+	named, ok := month(name, l)
+	if !ok || date < 1 || date > 31 {
+		return on(y, m, d), words
+	}
+	t := on(y, named, date)
+	if !t.After(now) {
+		t = on(y+1, named, date)
+	}
+	if t.Day() == date { // not 31 February
+		return t, rest
 	}
 	return on(y, m, d), words
-}
-
-// timeWords cuts what was typed about time into lower-case words: without the
-// ones that say nothing, a number apart from its unit, but "9 am" together.
-func timeWords(typed string, l locale.Locale) []string {
-	typed = strings.ToLower(typed)
-	fields := strings.FieldsFunc(typed, func(r rune) bool {
-		return unicode.IsSpace(r) || r == ',' || r == ';' || r == '&'
-	})
-	var words []string
-	for _, f := range fields {
-		half := ""
-		switch {
-		case l.Is("words.am", f):
-			half = "am"
-		case l.Is("words.pm", f):
-			half = "pm"
-		}
-		if half != "" && len(words) > 0 {
-			words[len(words)-1] += half
-			continue
-		}
-		if l.Is("words.filler", f) {
-			continue
-		}
-		words = append(words, unitApart(f, l)...)
-	}
-	return words
-}
-
-// unitApart cuts "24h" into "24" and "h", and leaves "9am" and "mon" whole.
-func unitApart(w string, l locale.Locale) []string {
-	i := strings.IndexFunc(w, func(r rune) bool { return r < '0' || r > '9' })
-	if i <= 0 {
-		return []string{w}
-	}
-	for _, id := range []string{"words.hour", "words.day", "words.week", "words.month"} {
-		if l.Is(id, w[i:]) {
-			return []string{w[:i], w[i:]}
-		}
-	}
-	return []string{w}
-}
-
-// number returns the number that w is, or 0.
-func number(w string) int {
-	n, err := strconv.Atoi(w)
-	if err != nil || n < 0 {
-		return 0
-	}
-	return n
 }
 
 // brief shortens what somebody typed for an answer that quotes it.

@@ -22,6 +22,10 @@ import (
 
 var update = flag.Bool("update", false, "write what is laid out into testdata")
 
+// shown are the languages whose messages are kept: those that differ most in
+// words, plural forms and script.
+var shown = []string{"en", "de", "es", "ru", "zh"}
+
 // morning is when the example is read: 07:30 in Berlin.
 var morning = time.Date(2026, 10, 14, 5, 30, 0, 0, time.UTC)
 
@@ -231,7 +235,7 @@ func spans(spans []message.Span) string {
 
 func TestLayout(t *testing.T) {
 	t.Parallel()
-	for _, tag := range locale.Tags() {
+	for _, tag := range shown {
 		t.Run(tag, func(t *testing.T) {
 			t.Parallel()
 			path := "testdata/" + tag + ".txtar"

@@ -70,10 +70,16 @@ func (l Locale) nth(id string, n int) string {
 	return words[n]
 }
 
-// Is reports whether word, in lower case, is one of those that the sentence id
-// lists, in the language of l or in English. It is how the bot reads what
-// people type, "monday" or "weekdays".
-func (l Locale) Is(id, word string) bool {
-	return slices.Contains(strings.Fields(l.Text(id)), word) ||
-		l.Tag() != "en" && slices.Contains(strings.Fields(For().Text(id)), word)
+// Words returns the words that the sentence id lists, in the language of l and
+// in English. It is how the bot knows what people type, "monday" or "weekdays".
+func (l Locale) Words(id string) []string {
+	words := strings.Fields(l.Word(id, ""))
+	if l.Tag() != "en" {
+		words = append(words, strings.Fields(For().Word(id, ""))...)
+	}
+	return words
 }
+
+// Is reports whether word, in lower case, is one of those that the sentence id
+// lists.
+func (l Locale) Is(id, word string) bool { return slices.Contains(l.Words(id), word) }
