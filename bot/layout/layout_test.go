@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write what is laid out into testdata")
 
 // shown are the languages whose messages are kept: those that differ most in
 // words, plural forms and script.
-var shown = []string{"en", "de", "es", "ru", "zh"}
+var shown = []string{"en", "de", "es", "ru", "ar", "zh"}
 
 // morning is when the example is read: 07:30 in Berlin.
 var morning = time.Date(2026, 10, 14, 5, 30, 0, 0, time.UTC)
