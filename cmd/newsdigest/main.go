@@ -32,6 +32,7 @@ type Env struct {
 type CLI struct {
 	Run     runCmd     `cmd:"" help:"Run the bot: follow the feeds, answer commands, bring the digests."`
 	Demo    demoCmd    `cmd:"" help:"See what it does in ten seconds, with invented news and no account."`
+	Sources sourcesCmd `cmd:"" help:"List the feeds that the bot knows, try them, enable and disable them."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database into a file, while the bot runs."`
 	Restore restoreCmd `cmd:"" help:"Make a backup the database; nothing that was sent since is sent again."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -25,7 +25,7 @@ func (s *Store) SyncCatalogue(ctx context.Context, feeds []digest.Feed, now time
 // ListCatalogue returns every feed of the catalogue.
 func (s *Store) ListCatalogue(ctx context.Context) (sources []digest.Source, err error) {
 	err = s.read(ctx, "list the catalogue", func(t tx) error {
-		rows, err := t.Queries.ListCatalogue(ctx)
+		rows, err := t.ListCatalogue(ctx)
 		for _, row := range rows {
 			sources = append(sources, sourceOf(row))
 		}
@@ -54,6 +54,6 @@ func (s *Store) ChooseFeeds(ctx context.Context, feeds []int64, read bool, now t
 // SaveTry records what a feed answered to somebody who tried it.
 func (s *Store) SaveTry(ctx context.Context, feed int64, trouble string, now time.Time) error {
 	return s.write(ctx, "save a try", func(t tx) error {
-		return t.Queries.SaveTry(ctx, SaveTryParams{ID: feed, Error: clean(trouble), Tried: millis(now)})
+		return t.SaveTry(ctx, SaveTryParams{ID: feed, Error: clean(trouble), Tried: millis(now)})
 	})
 }

@@ -46,7 +46,7 @@ func (s *Store) FindOffer(ctx context.Context, c digest.Community, number int) (
 		if err != nil {
 			return err
 		}
-		row, err := t.Queries.FindOffer(ctx, FindOfferParams{Community: home.ID, Number: int64(number)})
+		row, err := t.FindOffer(ctx, FindOfferParams{Community: home.ID, Number: int64(number)})
 		if err != nil {
 			return absent(err)
 		}
