@@ -44,6 +44,7 @@ func program() {
 	}
 	if file := os.Getenv("CLOCK_FILE"); file != "" {
 		clock := &fileClock{file: file}
+		clock.load() // before anything asks for the time
 		moved := make(chan struct{}, 1)
 		env.Now, env.Moved = clock.Now, moved
 		go clock.watch(moved)
