@@ -11,6 +11,15 @@ type Story struct {
 	ID    int64
 	Items []Item // those that its reader may see, earliest Published first
 	Owed  bool   // the digest meant to tell it in a part that was never delivered
+	// Earlier are the stories that it continues, the latest first: those of
+	// which its reader may see an item.
+	Earlier []Chapter
+}
+
+// A Chapter is an earlier story that a story continues.
+type Chapter struct {
+	Story int64
+	First time.Time // when the earliest item that the reader may see was published
 }
 
 // An Assignment says to which story an item belongs, as the clusterer found.
@@ -18,6 +27,12 @@ type Assignment struct {
 	Item   int64
 	Story  int64
 	CopyOf int64 // zero where the item is no copy
+}
+
+// A Link says that a story continues an earlier one, as the clusterer found.
+type Link struct {
+	Story   int64
+	Follows int64 // zero where it continues none any more
 }
 
 // First returns when the earliest item was published; Last, the latest.
@@ -37,6 +52,18 @@ func (s Story) Last() time.Time {
 		}
 	}
 	return last
+}
+
+// Began returns when the earliest item of the story, or of those that it
+// continues, was published.
+func (s Story) Began() time.Time {
+	began := s.First()
+	for _, c := range s.Earlier {
+		if c.First.Before(began) {
+			began = c.First
+		}
+	}
+	return began
 }
 
 // Outlets returns the independent outlets of the story in the order in which
@@ -96,6 +123,15 @@ type StoryQuery struct {
 	Community Community
 	Digest    int64 // zero: none
 	From, To  time.Time
+}
+
+// An OpeningQuery chooses items with a story, copies left out, of which only
+// the titles and the beginnings of texts are read: the latest that were stored
+// in From ≤ Stored < To and have an id below Before, at most Limit.
+type OpeningQuery struct {
+	From, To time.Time
+	Before   int64
+	Limit    int
 }
 
 // Counts are the numbers that /status shows.

@@ -139,14 +139,23 @@ type Stories interface {
 	// ListItems returns the items with a story that were stored at or after
 	// since, in the order of their ids.
 	ListItems(ctx context.Context, since time.Time) ([]digest.Item, error)
+	// ListOpenings returns items with the first 2,000 characters of their
+	// texts, the latest id first. Fields that say nothing about title, text,
+	// language, story and times may be empty.
+	ListOpenings(ctx context.Context, q digest.OpeningQuery) ([]digest.Item, error)
+	// ListLinks returns which stories with an item stored at or after since
+	// continue another one, in the order of their ids.
+	ListLinks(ctx context.Context, since time.Time) ([]digest.Link, error)
 	// SaveAssignments puts items into stories, and makes them wait to be
 	// matched. A story that is new is made; its id is chosen by the caller.
-	SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment) error
+	// Links replace what was said of their stories.
+	SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment, links ...digest.Link) error
 	// ListStories returns the stories that a community may see with at least
 	// one visible item stored in From ≤ Stored < To; they hold every visible
 	// item stored before To, and are ordered by id. Stories that Digest owes
 	// come with them, marked. Visible are items of the
-	// catalogue and of the community's own feeds, in languages it reads.
+	// catalogue and of the community's own feeds, in languages it reads. What
+	// a story continues comes with it, here and in FindStory and Search.
 	ListStories(ctx context.Context, q StoryQuery) ([]digest.Story, error)
 	// FindStory returns one story as the community may see it, or
 	// digest.ErrNotFound where it may see none of it.

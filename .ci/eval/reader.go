@@ -120,8 +120,17 @@ func (r *reader) stories(from, to time.Time) []digest.Story {
 	for _, id := range order {
 		if recent[id] {
 			digest.SortItems(items[id])
-			out = append(out, digest.Story{ID: id, Items: items[id]})
+			out = append(out, digest.Story{ID: id, Items: items[id], Earlier: r.earlier(id, items)})
 		}
+	}
+	return out
+}
+
+// earlier returns the stories that a story continues, the latest first.
+func (r *reader) earlier(id int64, items map[int64][]digest.Item) []digest.Chapter {
+	var out []digest.Chapter
+	for id = r.replay.follows[id]; len(items[id]) > 0 && len(out) < manyStories; id = r.replay.follows[id] {
+		out = append(out, digest.Chapter{Story: id, First: items[id][0].Published})
 	}
 	return out
 }

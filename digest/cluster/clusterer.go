@@ -28,7 +28,9 @@ type Store interface {
 	DueCluster(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
 	ListUnclustered(ctx context.Context, limit int) ([]digest.Item, error)
 	ListItems(ctx context.Context, since time.Time) ([]digest.Item, error)
-	SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment) error
+	ListOpenings(ctx context.Context, q digest.OpeningQuery) ([]digest.Item, error)
+	ListLinks(ctx context.Context, since time.Time) ([]digest.Link, error)
+	SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment, links ...digest.Link) error
 }
 
 // A Clusterer puts items into stories as they come in, and repairs the
@@ -80,7 +82,7 @@ func (c *Clusterer) Run(ctx context.Context, held digest.Held) (err error) {
 			break
 		}
 		as := c.add(items)
-		if err := c.Store.SaveAssignments(ctx, held, as); err != nil {
+		if err := c.Store.SaveAssignments(ctx, held, as, c.engine.Links()...); err != nil {
 			return fmt.Errorf("save %d assignments: %w", len(as), err)
 		}
 		added += len(items)
@@ -109,12 +111,17 @@ func (c *Clusterer) add(items []digest.Item) []digest.Assignment {
 }
 
 func (c *Clusterer) restore(ctx context.Context) error {
-	items, err := c.Store.ListItems(ctx, c.Now().Add(-memory))
+	since := c.Now().Add(-memory)
+	items, err := c.Store.ListItems(ctx, since)
 	if err != nil {
 		return fmt.Errorf("list clustered items: %w", err)
 	}
-	c.engine = New(Options{})
-	c.engine.Restore(items)
+	e := New(Options{})
+	e.Restore(items)
+	if err := recall(ctx, c.Store, e, since); err != nil {
+		return err
+	}
+	c.engine = e
 	return nil
 }
 
@@ -123,12 +130,13 @@ func (c *Clusterer) repair(ctx context.Context, held digest.Held) error {
 	c.engine.Forget(c.Now().Add(-memory))
 	changed := c.engine.Repair()
 	c.repaired = c.Now()
-	if len(changed) == 0 {
+	links := c.engine.Links()
+	if len(changed)+len(links) == 0 {
 		return nil
 	}
-	if err := c.Store.SaveAssignments(ctx, held, changed); err != nil {
+	if err := c.Store.SaveAssignments(ctx, held, changed, links...); err != nil {
 		return fmt.Errorf("save a repair of %d items: %w", len(changed), err)
 	}
-	c.Log.Info("stories repaired", "changed", len(changed), "took", c.Now().Sub(begin))
+	c.Log.Info("stories repaired", "changed", len(changed), "links", len(links), "took", c.Now().Sub(begin))
 	return nil
 }

@@ -37,6 +37,7 @@ type Engine struct {
 	stale     bool           // places in nodes have changed since the index was made
 	moved     map[int64]bool // items whose story changed since Moved or Repair told
 	languages languages
+	chronicle chronicle // of the stories of the last weeks, see Links
 }
 
 // A node is an item, with its copies, in the window.
@@ -64,6 +65,7 @@ type story struct {
 	id          int64
 	nodes       []*node
 	first, last int64 // at of its nodes; 0 where none is known
+	outlined    int   // how many nodes the chronicle knows
 }
 
 // New returns an Engine that knows no items.
@@ -79,6 +81,7 @@ func New(o Options) *Engine {
 
 		manyUnits: manyUnits,
 		languages: languages{items: map[string]int{}},
+		chronicle: newChronicle(),
 	}
 	e.reader = newReader(&e.vocab)
 	return e
@@ -171,6 +174,7 @@ func (e *Engine) Forget(before time.Time) {
 	if !slices.ContainsFunc(e.nodes, old) {
 		return
 	}
+	e.chronicle.before = limit - followWithin.Milliseconds()
 	e.library = newLibrary()
 	kept := e.nodes[:0]
 	for _, n := range e.nodes {
@@ -179,6 +183,7 @@ func (e *Engine) Forget(before time.Time) {
 			e.library.add(n)
 			continue
 		}
+		e.chronicle.leave(n.story.id, e.openingOf(n), n.at)
 		e.vocab.forget(&e.reader, n.bag)
 		for _, id := range n.family() {
 			delete(e.byID, id)

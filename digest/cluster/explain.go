@@ -15,6 +15,10 @@ type Explanation struct {
 	Other      int64    // the nearest other story, 0 where none is near
 	OtherSim   float64  // and how similar its items are
 	Needed     float64  // from which similarity on stories are joined
+
+	Follows       int64   // the story that its story continues, 0 where there is none
+	FollowsSim    float64 // how similar the two are, with all that the earlier one continues
+	FollowsNeeded float64 // from which similarity on a story continues another one
 }
 
 // Explain says why an item is in its story, and which story comes next. It
@@ -45,6 +49,8 @@ func (e *Engine) Explain(item int64) (Explanation, bool) {
 		}
 	}
 	x.Shared = e.shared(n, others)
+	x.FollowsNeeded = followSimilarity
+	x.Follows, x.FollowsSim = e.chronicle.continued(n.story.id)
 	return x, true
 }
 

@@ -88,15 +88,10 @@ func choose(in Input, ranked []*candidate, e *digest.Edition) (chosen []candidat
 	for len(ranked) > 0 && len(chosen) < in.Digest.Stories {
 		next := ranked[:min(len(ranked), in.Digest.Stories-len(chosen))]
 		ranked = ranked[len(next):]
-		stories := make([]digest.Story, len(next))
-		for i, c := range next {
-			stories[i] = c.story
-		}
-		if stories, err = in.Read(stories); err != nil {
+		if err := read(in, next); err != nil {
 			return nil, err
 		}
-		for i, c := range next {
-			c.story = stories[i]
+		for _, c := range next {
 			var reason digest.Reason
 			c.entry, reason = tell(in, *c)
 			note(e, *c, reason)
@@ -109,6 +104,23 @@ func choose(in Input, ranked []*candidate, e *digest.Edition) (chosen []candidat
 		note(e, *c, digest.ReasonNoRoom)
 	}
 	return chosen, nil
+}
+
+// read gives candidates their texts, and those of what was told of the stories
+// that they continue.
+func read(in Input, next []*candidate) error {
+	stories := make([]digest.Story, 0, 2*len(next))
+	for _, c := range next {
+		stories = append(stories, c.story, c.known.elsewhere(c.story))
+	}
+	stories, err := in.Read(stories)
+	if err != nil {
+		return err
+	}
+	for i, c := range next {
+		c.story.Items, c.known.told = stories[2*i].Items, stories[2*i+1].Items
+	}
+	return nil
 }
 
 // arrange puts what was chosen, best first, into the order of the page: new
@@ -213,7 +225,7 @@ func entry(d digest.Digest, c candidate, t telling) digest.Entry {
 		Outlets:   story.Outlets(),
 		Copies:    story.Copies(),
 		First:     story.First(),
-		Day:       days(story.First().In(zone), story.Last().In(zone)),
+		Day:       days(story.Began().In(zone), story.Last().In(zone)),
 		Differ:    t.differ,
 	}
 	for _, it := range story.Items {

@@ -1,14 +1,16 @@
 package compose
 
 import (
+	"cmp"
 	"slices"
 
 	"newsdigest/digest"
 	"newsdigest/digest/summarize"
 )
 
-// memory finds what a digest has told of a story, also after the story was
-// merged with another one or split: then the items know it.
+// memory finds what a digest has told of a story and of those that it
+// continues, also after one was merged with another one or split: then the
+// items know it.
 type memory struct {
 	byStory map[int64][]digest.Told
 	byItem  map[int64][]digest.Told
@@ -29,6 +31,9 @@ func remember(told []digest.Told) memory {
 // told nothing of it.
 func (m memory) of(story digest.Story) (known, bool) {
 	rows := slices.Clone(m.byStory[story.ID])
+	for _, c := range story.Earlier {
+		rows = append(rows, m.byStory[c.Story]...)
+	}
 	for _, it := range story.Items {
 		rows = append(rows, m.byItem[it.ID]...)
 	}
@@ -46,7 +51,27 @@ func (m memory) of(story digest.Story) (known, bool) {
 	return k, true
 }
 
-// learn takes in the texts of the items of story that were told.
+// mostTold bounds how many items of other stories are read to know what was
+// told: the latest.
+const mostTold = 40
+
+// elsewhere returns the items that were told and are not in story.
+func (k known) elsewhere(story digest.Story) digest.Story {
+	var ids []int64
+	for id := range k.items {
+		if !slices.ContainsFunc(story.Items, func(it digest.Item) bool { return it.ID == id }) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	var other digest.Story
+	for _, id := range ids[max(0, len(ids)-mostTold):] {
+		other.Items = append(other.Items, digest.Item{ID: id})
+	}
+	return other
+}
+
+// learn takes in the texts of the items that were told.
 func (k *known) learn(story digest.Story) {
 	language := ""
 	var texts []string
@@ -56,6 +81,10 @@ func (k *known) learn(story digest.Story) {
 			texts = append(texts, it.Title+"\n"+it.Text)
 		}
 	}
+	for _, it := range k.told {
+		language = cmp.Or(language, it.Language)
+		texts = append(texts, it.Title+"\n"+it.Text)
+	}
 	k.memory = summarize.Remember(language, k.sentences, texts...)
 }
 
@@ -64,6 +93,7 @@ type known struct {
 	items     map[int64]bool
 	sentences []uint64 // fingerprints
 	outlets   int
+	told      []digest.Item     // items that were told and are in other stories now, after read
 	memory    *summarize.Memory // after learn
 }
 

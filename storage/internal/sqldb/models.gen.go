@@ -153,6 +153,11 @@ type Lease struct {
 	Until int64
 }
 
+type Link struct {
+	Story   int64
+	Follows int64
+}
+
 type Match struct {
 	Query int64
 	Item  int64

@@ -28,6 +28,7 @@ func TestQueries_UseIndexes(t *testing.T) {
 		"OldestUnclustered": oldestUnclustered,
 		"ListUnclustered":   listUnclustered,
 		"ListItems":         listItems,
+		"ListOpenings":      listOpenings,
 		"ListStoryItems":    listStoryItems,
 		"ListItemsOfStory":  listItemsOfStory,
 		"ListTold":          listTold,

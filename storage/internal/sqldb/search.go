@@ -111,7 +111,7 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 	for _, story := range found.Stories {
 		digest.SortItems(story.Items)
 	}
-	return nil
+	return t.addEarlier(ctx, found.Stories, home, reader)
 }
 
 // A hit is an item with one of its matches; query is 0 for none.

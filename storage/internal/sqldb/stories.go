@@ -45,14 +45,6 @@ func (s *Store) ListItems(ctx context.Context, since time.Time) (items []digest.
 	return items, err
 }
 
-// SaveAssignments puts items into stories; items that were purged meanwhile
-// are passed over.
-func (s *Store) SaveAssignments(ctx context.Context, held digest.Held, as []digest.Assignment) error {
-	return s.fenced(ctx, held, "save assignments", func(t tx) error {
-		return t.assign(ctx, as)
-	})
-}
-
 // ListStories returns the stories that a community may see.
 func (s *Store) ListStories(ctx context.Context, q digest.StoryQuery) (stories []digest.Story, err error) {
 	err = s.read(ctx, "list stories", func(t tx) error {
@@ -67,8 +59,11 @@ func (s *Store) ListStories(ctx context.Context, q digest.StoryQuery) (stories [
 			return err
 		}
 		owed, err := t.ListOwed(ctx, ListOwedParams{Digest: q.Digest, Before: millis(q.To)})
+		if err != nil {
+			return err
+		}
 		stories = group(rows, window{reader: reader, since: millis(q.From), owed: owed})
-		return err
+		return t.addEarlier(ctx, stories, home, reader)
 	})
 	return stories, err
 }
@@ -93,7 +88,10 @@ func (s *Store) FindStory(ctx context.Context, c digest.Community, story int64) 
 		if len(found.Items) == 0 {
 			return digest.ErrNotFound
 		}
-		return nil
+		one := []digest.Story{found}
+		err = t.addEarlier(ctx, one, home, reader)
+		found = one[0]
+		return err
 	})
 	if err != nil {
 		return digest.Story{}, err
@@ -133,6 +131,9 @@ func (s *Store) Purge(ctx context.Context, held digest.Held, before time.Time) (
 			if err := purge(ctx, millis(before)); err != nil {
 				return err
 			}
+		}
+		if err := t.PurgeLinks(ctx); err != nil {
+			return err
 		}
 		if err := t.purgeChats(ctx, before); err != nil {
 			return err
