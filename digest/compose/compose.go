@@ -60,15 +60,16 @@ func Compose(in Input) (Composition, error) {
 	}
 	memory := remember(in.Told)
 	var ranked []*candidate
-	for _, story := range in.Stories {
-		c, reason := consider(in, memory, story)
+	for _, chain := range chains(in.Stories) {
+		c, reason := consider(in, memory, chain.Story)
+		c.others = chain.others
 		switch reason {
 		case "":
 			continue // no topic is about it
 		case digest.ReasonShown:
 			ranked = append(ranked, &c)
 		default:
-			note(&e, candidate{story: story}, reason)
+			note(&e, candidate{story: chain.Story, others: chain.others}, reason)
 		}
 	}
 	byRank(ranked)
@@ -145,9 +146,12 @@ func arrange(e *digest.Edition, chosen []candidate) {
 	e.Outlets = len(outlets)
 }
 
-// note records why a story is or is not in the edition.
+// note records why a story, and those that are told with it, are or are not in
+// the edition.
 func note(e *digest.Edition, c candidate, reason digest.Reason) {
-	e.Considered = append(e.Considered, digest.Consideration{Story: c.story.ID, Reason: reason, Weight: c.weight})
+	for _, story := range append([]int64{c.story.ID}, c.others...) {
+		e.Considered = append(e.Considered, digest.Consideration{Story: story, Reason: reason, Weight: c.weight})
+	}
 	if reason == digest.ReasonUnchanged {
 		e.HeldBack++
 	}

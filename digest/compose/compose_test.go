@@ -59,7 +59,7 @@ func input(d digest.Digest, stories ...digest.Story) compose.Input {
 	full := map[int64]digest.Story{}
 	for _, s := range stories {
 		full[s.ID] = s
-		light := digest.Story{ID: s.ID}
+		light := digest.Story{ID: s.ID, Earlier: s.Earlier}
 		for _, it := range s.Items {
 			it.Title, it.Text, it.URL = "", "", ""
 			light.Items = append(light.Items, it)

@@ -14,6 +14,7 @@ const halfLife = 24 * time.Hour
 // A candidate is a story that may be shown.
 type candidate struct {
 	story   digest.Story
+	others  []int64 // stories that are told with it
 	matched matched
 	known   known // what was told of it, if before is set
 	before  bool

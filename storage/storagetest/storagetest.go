@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"catalogue", catalogueTests()},
 		{"fetches", fetchTests()},
 		{"stories", storyTests()},
+		{"links", linkTests()},
 		{"matches", matchTests()},
 		{"searches", searchTests()},
 		{"purge", purgeTests()},
