@@ -65,11 +65,15 @@ func (p Preference) Subject() string {
 	return "story " + strconv.FormatInt(p.Story, 10)
 }
 
-// IsOf reports whether a preference of a story is of this one, also after the
-// story was merged with another one or split: then its items know it.
+// IsOf reports whether a preference of a story is of this one or of one that it
+// continues, also after the story was merged with another one or split: then
+// its items know it.
 func (p Preference) IsOf(s Story) bool {
 	if p.Story == 0 {
 		return false
+	}
+	if slices.ContainsFunc(s.Earlier, func(c Chapter) bool { return c.Story == p.Story }) {
+		return true
 	}
 	return p.Story == s.ID || slices.ContainsFunc(s.Items, func(it Item) bool { return slices.Contains(p.Items, it.ID) })
 }

@@ -80,6 +80,16 @@ func TestCompose_ContinuesWhatWasNeverTold(t *testing.T) {
 	}
 }
 
+func TestCompose_ContinuesWhatIsMuted(t *testing.T) {
+	t.Parallel()
+	in := input(order("warehouse OR ellery"), inquiry(digest.Chapter{Story: 1, First: monday.Add(-54 * time.Hour)}))
+	in.Preferences = []digest.Preference{{Kind: digest.PreferMute, Story: 1, Items: []int64{1, 2}}}
+	e, _ := composed(t, in)
+	if got := reasons(e)[60]; got != digest.ReasonMuted {
+		t.Errorf("what continues a muted story is %q, want %q", got, digest.ReasonMuted)
+	}
+}
+
 // Two stories of one edition that continue one another are one entry, and are
 // known however they are named in the next one.
 func TestCompose_ChainInOneEdition(t *testing.T) {
