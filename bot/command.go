@@ -12,7 +12,7 @@ import (
 // Telegram's menu and the console's help are generated from it.
 type Command struct {
 	Name    string // [a-z0-9_]{1,32}
-	Help    string // one line, at most 100 characters
+	Help    string // what it does: a sentence of package locale, of at most 100 characters
 	Options []Option
 	Access  Access
 	Private bool // the reply is for the asker alone, where the platform can
@@ -28,7 +28,7 @@ type Command struct {
 // are given.
 type Option struct {
 	Name     string // [a-z0-9_]{1,32}
-	Help     string // at most 100 characters
+	Help     string // what it is: a sentence of package locale, of at most 100 characters
 	Kind     Kind
 	Required bool
 	Choices  []string // the only values allowed, at most 25; empty means any text

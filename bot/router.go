@@ -148,7 +148,7 @@ func check(c Command, args map[string]string, l locale.Locale) (map[string]strin
 			continue
 		case strings.TrimSpace(value) == "" && o.Required:
 			return nil, digest.Explain(nil, "%s", l.Text("router.missing",
-				"command", c.Name, "option", o.Name, "help", o.Help, "usage", usage(c)))
+				"command", c.Name, "option", o.Name, "help", l.Text(o.Help), "usage", usage(c)))
 		case len(o.Choices) > 0:
 			choice, ok := choose(o, value)
 			if !ok {

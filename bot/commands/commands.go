@@ -10,7 +10,6 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/bot/layout"
-	"newsdigest/bot/locale"
 	"newsdigest/bot/message"
 	"newsdigest/digest"
 	"newsdigest/digest/compose"
@@ -184,9 +183,6 @@ func (a *answers) digests(ctx context.Context, q asked) ([]digest.Digest, error)
 
 // reply answers with a message.
 func reply(m message.Message) (bot.Reply, error) { return bot.Reply{Message: m}, nil }
-
-// english returns a sentence in the language in which commands are declared.
-func english(id string) string { return locale.Locale{}.Text(id) }
 
 // shown cuts a text to what a platform shows of a suggestion, in characters.
 func shown(s string, most int) string {

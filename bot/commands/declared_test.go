@@ -2,15 +2,14 @@ package commands_test
 
 import (
 	"regexp"
-	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"newsdigest/bot"
 	"newsdigest/bot/commands"
+	"newsdigest/bot/locale"
 )
 
 // TestAll_Declarations checks what package bot and the platforms ask of every
@@ -24,13 +23,13 @@ func TestAll_Declarations(t *testing.T) {
 			t.Errorf("%q is no name, or there twice", c.Name)
 		}
 		seen[c.Name] = true
-		if n := utf8.RuneCountInString(c.Help); n < 10 || n > 100 || strings.Contains(c.Help, "help.") {
-			t.Errorf("/%s is explained as %q", c.Name, c.Help)
+		if help := locale.For().Text(c.Help); help == c.Help {
+			t.Errorf("/%s is explained as %q, which is no sentence of package locale", c.Name, help)
 		}
 		optional := false
 		for _, o := range c.Options {
-			if n := utf8.RuneCountInString(o.Help); !named.MatchString(o.Name) || n < 5 || n > 100 || strings.Contains(o.Help, "help.") || len(o.Choices) > 25 {
-				t.Errorf("/%s: option %q is explained as %q", c.Name, o.Name, o.Help)
+			if help := locale.For().Text(o.Help); !named.MatchString(o.Name) || help == o.Help || len(o.Choices) > 25 {
+				t.Errorf("/%s: option %q is explained as %q, or has a bad name or too many choices", c.Name, o.Name, help)
 			}
 			if o.Required && optional {
 				t.Errorf("/%s: the required option %q comes after an optional one", c.Name, o.Name)

@@ -14,10 +14,10 @@ import (
 func (a *answers) digest() bot.Command {
 	return bot.Command{
 		Name:    "digest",
-		Help:    english("help.digest"),
+		Help:    "help.digest",
 		Private: true,
 		Options: []bot.Option{
-			{Name: "name", Help: english("help.digest_name"), Complete: a.complete(a.suggestDigests)},
+			{Name: "name", Help: "help.digest_name", Complete: a.complete(a.suggestDigests)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			d, err := a.pick(ctx, q, q.Args["name"])

@@ -7,5 +7,5 @@ import (
 
 // fewer lets stories like one weigh less.
 func (a *answers) fewer() bot.Command {
-	return a.preference(digest.PreferFewer, english("help.fewer"))
+	return a.preference(digest.PreferFewer, "help.fewer")
 }

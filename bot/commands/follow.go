@@ -7,5 +7,5 @@ import (
 
 // follow tells every new turn of a story, whatever the topics say.
 func (a *answers) follow() bot.Command {
-	return a.preference(digest.PreferFollow, english("help.follow"))
+	return a.preference(digest.PreferFollow, "help.follow")
 }

@@ -11,7 +11,7 @@ import (
 func (a *answers) help() bot.Command {
 	return bot.Command{
 		Name:    "help",
-		Help:    english("help.help"),
+		Help:    "help.help",
 		Private: true,
 		Run: a.run(func(_ context.Context, q asked) (bot.Reply, error) {
 			l := q.Locale

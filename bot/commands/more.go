@@ -7,5 +7,5 @@ import (
 
 // more lets stories like one weigh more.
 func (a *answers) more() bot.Command {
-	return a.preference(digest.PreferMore, english("help.more"))
+	return a.preference(digest.PreferMore, "help.more")
 }

@@ -13,11 +13,11 @@ import (
 func (a *answers) mute() bot.Command {
 	return bot.Command{
 		Name:   "mute",
-		Help:   english("help.mute"),
+		Help:   "help.mute",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "what", Help: english("help.mute_what"), Choices: []string{"word", "source", "story"}},
-			{Name: "name", Help: english("help.mute_name")},
+			{Name: "what", Help: "help.mute_what", Choices: []string{"word", "source", "story"}},
+			{Name: "name", Help: "help.mute_name"},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			name := strings.Join(strings.Fields(q.Args["name"]), " ")

@@ -13,9 +13,9 @@ import (
 func (a *answers) pause() bot.Command {
 	return bot.Command{
 		Name:    "pause",
-		Help:    english("help.pause"),
+		Help:    "help.pause",
 		Access:  bot.Manager,
-		Options: []bot.Option{{Name: "until", Help: english("help.until")}},
+		Options: []bot.Option{{Name: "until", Help: "help.until"}},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			s := digest.Standing{State: digest.StatePaused}
 			if typed := q.Args["until"]; typed != "" {

@@ -24,7 +24,7 @@ func (a *answers) preference(kind digest.PreferenceKind, help string) bot.Comman
 		Help:   help,
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "story", Help: english("help.story_id"), Complete: a.complete(a.suggestStories)},
+			{Name: "story", Help: "help.story_id", Complete: a.complete(a.suggestStories)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			return a.preferStory(ctx, q, kind, q.Args["story"])

@@ -12,7 +12,7 @@ import (
 func (a *answers) resume() bot.Command {
 	return bot.Command{
 		Name:   "resume",
-		Help:   english("help.resume"),
+		Help:   "help.resume",
 		Access: bot.Manager,
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			before, err := a.Store.FindStanding(ctx, q.Chat, q.Request.Now)

@@ -12,11 +12,11 @@ import (
 func (a *answers) schedule() bot.Command {
 	return bot.Command{
 		Name:   "schedule",
-		Help:   english("help.schedule"),
+		Help:   "help.schedule",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "digest", Help: english("help.digest_name"), Complete: a.complete(a.suggestDigests)},
-			{Name: "times", Help: english("help.times")},
+			{Name: "digest", Help: "help.digest_name", Complete: a.complete(a.suggestDigests)},
+			{Name: "times", Help: "help.times"},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			d, err := a.pick(ctx, q, q.Args["digest"])

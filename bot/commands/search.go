@@ -17,10 +17,10 @@ const mostFound = 30 // items that a search reads
 func (a *answers) search() bot.Command {
 	return bot.Command{
 		Name: "search",
-		Help: english("help.search"),
+		Help: "help.search",
 		Options: []bot.Option{
-			{Name: "words", Help: english("help.words"), Required: true, Complete: a.complete(a.suggestTopics)},
-			{Name: "since", Help: english("help.since")},
+			{Name: "words", Help: "help.words", Required: true, Complete: a.complete(a.suggestTopics)},
+			{Name: "since", Help: "help.since"},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			words, window, err := q.topicAndWindow("words", 7*day)

@@ -21,12 +21,12 @@ const (
 func (a *answers) sources() bot.Command {
 	return bot.Command{
 		Name:   "sources",
-		Help:   english("help.sources"),
+		Help:   "help.sources",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "action", Help: english("help.action"), Choices: []string{"list", "add", "remove", "import", "export"}},
-			{Name: "feed", Help: english("help.feed"), Complete: a.complete(a.suggestSources)},
-			{Name: "file", Help: english("help.file"), Kind: bot.KindFile},
+			{Name: "action", Help: "help.action", Choices: []string{"list", "add", "remove", "import", "export"}},
+			{Name: "feed", Help: "help.feed", Complete: a.complete(a.suggestSources)},
+			{Name: "file", Help: "help.file", Kind: bot.KindFile},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			feed := strings.Trim(strings.TrimSpace(q.Args["feed"]), `"<>`)

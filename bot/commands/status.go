@@ -19,7 +19,7 @@ const (
 func (a *answers) status() bot.Command {
 	return bot.Command{
 		Name: "status",
-		Help: english("help.status"),
+		Help: "help.status",
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			now := q.Request.Now
 			var s layout.Status

@@ -11,9 +11,9 @@ import (
 func (a *answers) story() bot.Command {
 	return bot.Command{
 		Name: "story",
-		Help: english("help.story"),
+		Help: "help.story",
 		Options: []bot.Option{
-			{Name: "id", Help: english("help.story_id"), Required: true, Complete: a.complete(a.suggestStories)},
+			{Name: "id", Help: "help.story_id", Required: true, Complete: a.complete(a.suggestStories)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			last, err := a.last(ctx, q)

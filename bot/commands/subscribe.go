@@ -22,12 +22,12 @@ const (
 func (a *answers) subscribe() bot.Command {
 	return bot.Command{
 		Name:   "subscribe",
-		Help:   english("help.subscribe"),
+		Help:   "help.subscribe",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "topic", Help: english("help.topic"), Required: true, Complete: a.complete(a.suggestTopics)},
-			{Name: "digest", Help: english("help.digest_name"), Complete: a.complete(a.suggestDigests)},
-			{Name: "in", Help: english("help.place"), Kind: bot.KindPlace},
+			{Name: "topic", Help: "help.topic", Required: true, Complete: a.complete(a.suggestTopics)},
+			{Name: "digest", Help: "help.digest_name", Complete: a.complete(a.suggestDigests)},
+			{Name: "in", Help: "help.place", Kind: bot.KindPlace},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			q, err := a.in(ctx, q, q.Args["in"])

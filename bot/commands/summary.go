@@ -21,10 +21,10 @@ const (
 func (a *answers) summary() bot.Command {
 	return bot.Command{
 		Name: "summary",
-		Help: english("help.summary"),
+		Help: "help.summary",
 		Options: []bot.Option{
-			{Name: "topic", Help: english("help.topic"), Required: true, Complete: a.complete(a.suggestTopics)},
-			{Name: "since", Help: english("help.since")},
+			{Name: "topic", Help: "help.topic", Required: true, Complete: a.complete(a.suggestTopics)},
+			{Name: "since", Help: "help.since"},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			topic, window, err := q.topicAndWindow("topic", day)

@@ -14,10 +14,10 @@ import (
 func (a *answers) timezone() bot.Command {
 	return bot.Command{
 		Name:   "timezone",
-		Help:   english("help.timezone"),
+		Help:   "help.timezone",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "zone", Help: english("help.zone"), Complete: a.complete(suggestZones)},
+			{Name: "zone", Help: "help.zone", Complete: a.complete(suggestZones)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			typed := q.Args["zone"]

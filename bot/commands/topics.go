@@ -12,7 +12,7 @@ import (
 func (a *answers) topics() bot.Command {
 	return bot.Command{
 		Name: "topics",
-		Help: english("help.topics"),
+		Help: "help.topics",
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			digests, err := a.digests(ctx, q)
 			if err != nil {

@@ -10,8 +10,8 @@ import (
 func (a *answers) trending() bot.Command {
 	return bot.Command{
 		Name:    "trending",
-		Help:    english("help.trending"),
-		Options: []bot.Option{{Name: "since", Help: english("help.since")}},
+		Help:    "help.trending",
+		Options: []bot.Option{{Name: "since", Help: "help.since"}},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			window := day
 			if since := q.Args["since"]; since != "" {

@@ -15,10 +15,10 @@ import (
 func (a *answers) unmute() bot.Command {
 	return bot.Command{
 		Name:   "unmute",
-		Help:   english("help.unmute"),
+		Help:   "help.unmute",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "name", Help: english("help.unmute_name"), Required: true, Complete: a.complete(a.suggestPreferences)},
+			{Name: "name", Help: "help.unmute_name", Required: true, Complete: a.complete(a.suggestPreferences)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			had, err := a.Store.ListPreferences(ctx, q.Chat)

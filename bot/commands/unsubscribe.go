@@ -15,10 +15,10 @@ import (
 func (a *answers) unsubscribe() bot.Command {
 	return bot.Command{
 		Name:   "unsubscribe",
-		Help:   english("help.unsubscribe"),
+		Help:   "help.unsubscribe",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "topic", Help: english("help.followed"), Required: true, Complete: a.complete(a.suggestFollowed)},
+			{Name: "topic", Help: "help.followed", Required: true, Complete: a.complete(a.suggestFollowed)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			digests, err := a.digests(ctx, q)

@@ -19,10 +19,10 @@ const (
 func (a *answers) why() bot.Command {
 	return bot.Command{
 		Name:    "why",
-		Help:    english("help.why"),
+		Help:    "help.why",
 		Private: true,
 		Options: []bot.Option{
-			{Name: "story", Help: english("help.why_story"), Complete: a.complete(a.suggestStories)},
+			{Name: "story", Help: "help.why_story", Complete: a.complete(a.suggestStories)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			last, err := a.last(ctx, q)

@@ -9,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"newsdigest/bot"
+	"newsdigest/bot/locale"
 )
 
 // maxChoices is how many values Discord shows for an option.
@@ -20,6 +21,7 @@ type appCommand struct {
 	Type        int         `json:"type"`
 	Name        string      `json:"name"`
 	Description string      `json:"description"`
+	Translated  words       `json:"description_localizations,omitempty"`
 	Options     []appOption `json:"options"`
 	Permissions *string     `json:"default_member_permissions"` // nil: everyone
 	Contexts    []int       `json:"contexts"`
@@ -31,16 +33,52 @@ type appOption struct {
 	Type         int         `json:"type"`
 	Name         string      `json:"name"`
 	Description  string      `json:"description"`
+	Translated   words       `json:"description_localizations,omitempty"`
 	Required     bool        `json:"required"`
 	Autocomplete bool        `json:"autocomplete"`
 	Choices      []appChoice `json:"choices,omitempty"`
 	ChannelTypes []int       `json:"channel_types,omitempty"`
 }
 
+// Words are one text by the locales of Discord's clients.
+type words map[string]string
+
 // An appChoice is a value that an option may have.
 type appChoice struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+}
+
+// clientLocales are Discord's names of the languages in which the bot speaks.
+// English stands in the description itself. Discord has no client in Arabic,
+// and its zh-TW is in other characters than our Chinese.
+// https://docs.discord.com/developers/reference#locales, 2026-08
+func clientLocales() map[string][]string {
+	return map[string][]string{
+		"de": {"de"}, "es": {"es-ES", "es-419"}, "fr": {"fr"}, "it": {"it"}, "ja": {"ja"},
+		"pt": {"pt-BR"}, "ru": {"ru"}, "tr": {"tr"}, "uk": {"uk"}, "zh": {"zh-CN"},
+	}
+}
+
+// translated returns a sentence in every language that Discord's clients and
+// the bot have in common, without those that say it as English does; nil where
+// all do.
+func translated(sentence string) words {
+	var w words
+	english := locale.For().Text(sentence)
+	for tag, names := range clientLocales() {
+		text := locale.For(tag).Text(sentence)
+		if text == english {
+			continue
+		}
+		if w == nil {
+			w = words{}
+		}
+		for _, name := range names {
+			w[name] = text
+		}
+	}
+	return w
 }
 
 // appCommands returns the slash commands that commands declare. Those for
@@ -53,7 +91,8 @@ func appCommands(commands []bot.Command) []appCommand {
 		a := appCommand{
 			Type:        int(discordgo.ChatApplicationCommand),
 			Name:        c.Name,
-			Description: c.Help,
+			Description: locale.For().Text(c.Help),
+			Translated:  translated(c.Help),
 			Options:     []appOption{},
 			Contexts:    []int{int(discordgo.InteractionContextGuild), int(discordgo.InteractionContextBotDM)},
 			Integration: []int{int(discordgo.ApplicationIntegrationGuildInstall)},
@@ -74,7 +113,8 @@ func appOptionOf(o bot.Option) appOption {
 	option := appOption{
 		Type:         int(discordgo.ApplicationCommandOptionString),
 		Name:         o.Name,
-		Description:  o.Help,
+		Description:  locale.For().Text(o.Help),
+		Translated:   translated(o.Help),
 		Required:     o.Required,
 		Autocomplete: o.Complete != nil && len(o.Choices) == 0, // one excludes the other
 	}
@@ -119,7 +159,7 @@ func (d *desk) publish(ctx context.Context) error {
 func (b *Bot) publishTo(ctx context.Context, app string, want []appCommand) error {
 	path := "applications/" + app + "/commands"
 	var have []appCommand
-	if err := b.api.call(ctx, http.MethodGet, path, nil, &have); err != nil {
+	if err := b.api.call(ctx, http.MethodGet, path+"?with_localizations=true", nil, &have); err != nil {
 		return err
 	}
 	if sameCommands(have, want) {

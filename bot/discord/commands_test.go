@@ -10,6 +10,7 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/bot/discord/discordtest"
+	"newsdigest/bot/locale"
 )
 
 func TestRun_PublishesCommands(t *testing.T) {
@@ -54,19 +55,50 @@ func TestRun_PublishesCommands(t *testing.T) {
 	}
 }
 
+// What commands and options do is said in the languages of Discord's clients.
+func TestRun_PublishesLanguages(t *testing.T) {
+	t.Parallel()
+	s := discordtest.New(t)
+	start(t, newBot(t, s), bot.Command{Name: "pause", Help: "help.pause", Options: []bot.Option{{Name: "until", Help: "help.until"}}})
+	s.AwaitCommands()
+	type translated struct {
+		Description  string
+		Translations map[string]string `json:"description_localizations"`
+	}
+	var got []struct {
+		translated
+		Options []translated
+	}
+	if err := json.Unmarshal([]byte(s.Calls(discordtest.PutCommands)[0].Body), &got); err != nil {
+		t.Fatal(err)
+	}
+	tags := map[string]string{"de": "de", "es-ES": "es", "es-419": "es", "fr": "fr", "it": "it", "ja": "ja",
+		"pt-BR": "pt", "ru": "ru", "tr": "tr", "uk": "uk", "zh-CN": "zh"}
+	for id, have := range map[string]translated{"help.pause": got[0].translated, "help.until": got[0].Options[0]} {
+		want := translated{locale.For().Text(id), map[string]string{}}
+		for name, tag := range tags {
+			want.Translations[name] = locale.For(tag).Text(id)
+		}
+		if diff := cmp.Diff(want, have); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", id, diff)
+		}
+	}
+}
+
 // Commands are published once, and again only when they change.
 func TestRun_PublishesOnce(t *testing.T) {
 	t.Parallel()
 	s := newTown(discordtest.New(t))
+	pause := bot.Command{Name: "pause", Help: "help.pause"} // in many languages
 	tests := []struct {
 		name     string
 		commands []bot.Command
 		want     int
 	}{
-		{"for the first time", []bot.Command{echo("say")}, 1},
-		{"as they are", []bot.Command{echo("say")}, 1},
-		{"one more", []bot.Command{echo("say"), echo("sing")}, 2},
-		{"one less", []bot.Command{echo("say")}, 3},
+		{"for the first time", []bot.Command{pause}, 1},
+		{"as they are", []bot.Command{pause}, 1},
+		{"one more", []bot.Command{pause, echo("sing")}, 2},
+		{"one less", []bot.Command{pause}, 3},
 	}
 	for i, tt := range tests {
 		stop := start(t, newBot(t, s.Server), tt.commands...)

@@ -1,6 +1,7 @@
 package telegram_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -10,24 +11,53 @@ import (
 	"testing"
 
 	"newsdigest/bot"
+	"newsdigest/bot/locale"
 	"newsdigest/bot/telegram/telegramtest"
 	"newsdigest/digest"
 )
 
+// The menu is published in every language, and again only where it changed.
 func TestBot_Menu(t *testing.T) {
 	t.Parallel()
 	s := telegramtest.New(t)
-	for range 2 {
+	help := bot.Command{Name: "help", Help: "help.help"}
+	tests := []struct {
+		name     string
+		commands []bot.Command
+		want     int
+	}{
+		{"for the first time", []bot.Command{help}, len(locale.Tags())},
+		{"as it is", []bot.Command{help}, len(locale.Tags())},
+		{"one more", []bot.Command{help, {Name: "status", Help: "help.status"}}, 2 * len(locale.Tags())},
+	}
+	for _, tt := range tests {
 		r := newRig(t, s)
-		r.run(t, r.echo(), restricted())
+		r.run(t, tt.commands...)
 		r.stop()
 		if err := <-r.done; err != nil {
-			t.Errorf("Run = %v, want nil", err)
+			t.Errorf("%s: Run = %v, want nil", tt.name, err)
 		}
 		r.done = nil
+		if n := len(s.Calls("setMyCommands")); n != tt.want {
+			t.Errorf("%s: menus were written %d times, want %d", tt.name, n, tt.want)
+		}
 	}
-	if n := len(s.Calls("setMyCommands")); n != 1 {
-		t.Errorf("the menu was written %d times, want once", n)
+	menus := map[string]string{}
+	for _, c := range s.Calls("setMyCommands")[:len(locale.Tags())] {
+		var body struct {
+			Language string `json:"language_code"`
+			Commands []struct{ Command, Description string }
+		}
+		if err := json.Unmarshal([]byte(c.Body), &body); err != nil {
+			t.Fatal(err)
+		}
+		menus[body.Language] = body.Commands[0].Description
+	}
+	for _, tag := range locale.Tags() {
+		code := strings.TrimPrefix(tag, "en")
+		if want := locale.For(tag).Text("help.help"); menus[code] != want {
+			t.Errorf("the menu in %q says %q, want %q", code, menus[code], want)
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
 		return err
 	}
 	b.log.Info("telegram connected", "bot", me.Username)
-	if err := b.publishMenu(ctx, router.Commands()); err != nil {
+	if err := b.publishMenus(ctx, router.Commands()); err != nil {
 		b.log.Warn("command menu not set", "error", err)
 	}
 	session := &session{Bot: b, me: me, router: router}

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ type command struct {
 	Type        int      `json:"type"`
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
+	Translated  words    `json:"description_localizations,omitempty"`
 	Options     []option `json:"options"`
 	Permissions *string  `json:"default_member_permissions"`
 	Contexts    []int    `json:"contexts"`
@@ -22,10 +24,37 @@ type option struct {
 	Type         int      `json:"type"`
 	Name         string   `json:"name"`
 	Description  string   `json:"description"`
+	Translated   words    `json:"description_localizations,omitempty"`
 	Required     bool     `json:"required"`
 	Autocomplete bool     `json:"autocomplete"`
 	Choices      []Choice `json:"choices,omitempty"`
 	ChannelTypes []int    `json:"channel_types,omitempty"`
+}
+
+// Words are one text by locale.
+type words map[string]string
+
+// locales are those that Discord's clients have.
+// https://docs.discord.com/developers/reference#locales, 2026-08
+var locales = strings.Fields("id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko")
+
+// problem reports whether a text is for no locale, or too long.
+func (w words) problem() bool {
+	for name, text := range w {
+		if !slices.Contains(locales, name) || text == "" || units(text) > 100 {
+			return true
+		}
+	}
+	return false
+}
+
+// longest returns the length of the longest text; it is what Discord counts.
+func (w words) longest() int {
+	n := 0
+	for _, text := range w {
+		n = max(n, units(text))
+	}
+	return n
 }
 
 // A Choice is a value that is offered for an option.
@@ -36,10 +65,10 @@ type Choice struct {
 
 var commandName = regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
 
-func (s *Server) getCommands(*request) answer {
+func (s *Server) getCommands(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return ok(s.commandsJSON())
+	return ok(s.commandsJSON(r.URL.Query().Get("with_localizations") == "true"))
 }
 
 func (s *Server) putCommands(r *request) answer {
@@ -57,7 +86,7 @@ func (s *Server) putCommands(r *request) answer {
 	}
 	s.commands = commands
 	s.notify()
-	return ok(s.commandsJSON())
+	return ok(s.commandsJSON(true))
 }
 
 // commandProblems returns the limits that commands break and that Discord's
@@ -74,12 +103,12 @@ func commandProblems(commands []command) []string {
 		add(!commandName.MatchString(c.Name) || strings.ToLower(c.Name) != c.Name, "the name %q", c.Name)
 		add(names[c.Name], "the command %s twice", c.Name)
 		names[c.Name] = true
-		add(c.Description == "" || units(c.Description) > 100, "the description of %s", c.Name)
-		total, optional := units(c.Name+c.Description), false
+		add(c.Description == "" || units(c.Description) > 100 || c.Translated.problem(), "the description of %s", c.Name)
+		total, optional := units(c.Name)+max(units(c.Description), c.Translated.longest()), false
 		for _, o := range c.Options {
-			total += units(o.Name + o.Description)
+			total += units(o.Name) + max(units(o.Description), o.Translated.longest())
 			add(!commandName.MatchString(o.Name), "the option %q of %s", o.Name, c.Name)
-			add(o.Description == "" || units(o.Description) > 100, "the description of %s %s", c.Name, o.Name)
+			add(o.Description == "" || units(o.Description) > 100 || o.Translated.problem(), "the description of %s %s", c.Name, o.Name)
 			add(o.Required && optional, "the required option %s of %s comes after an optional one", o.Name, c.Name)
 			add(o.Autocomplete && len(o.Choices) > 0, "choices and autocomplete of %s %s", c.Name, o.Name)
 			optional = optional || !o.Required
@@ -97,7 +126,9 @@ func choiceProblem(c Choice) bool {
 	return c.Name == "" || units(c.Name) > 100 || c.Value == "" || units(c.Value) > 100
 }
 
-func (s *Server) commandsJSON() []object {
+// commandsJSON returns the commands as Discord lists them, with the words of
+// other languages only where they were asked for.
+func (s *Server) commandsJSON(translated bool) []object {
 	out := []object{}
 	for _, c := range s.commands {
 		o := object{
@@ -105,9 +136,15 @@ func (s *Server) commandsJSON() []object {
 			"description": c.Description, "default_member_permissions": c.Permissions, "nsfw": false,
 			"contexts": c.Contexts, "integration_types": c.Integration,
 		}
+		if translated {
+			o["description_localizations"] = c.Translated
+		}
 		var options []object
 		for _, p := range c.Options {
 			option := object{"type": p.Type, "name": p.Name, "description": p.Description}
+			if translated {
+				option["description_localizations"] = p.Translated
+			}
 			if p.Required { // Discord leaves out what is false
 				option["required"] = true
 			}

@@ -80,11 +80,17 @@ func (s *Server) pending() []object {
 	return out
 }
 
-func (s *Server) getMyCommands(*http.Request, params) (any, *failure) {
+func (s *Server) getMyCommands(_ *http.Request, p params) (any, *failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.commands, nil
+	if menu, ok := s.commands[p.text("language_code")]; ok {
+		return menu, nil
+	}
+	return []any{}, nil
 }
+
+// languageCode is a code of ISO 639-1, the only ones that menus have.
+var languageCode = regexp.MustCompile(`^[a-z]{2}$`)
 
 var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
@@ -94,9 +100,13 @@ func (s *Server) setMyCommands(_ *http.Request, p params) (any, *failure) {
 	if len(commands) > 100 {
 		return nil, s.breach("setMyCommands", badRequest("BOT_COMMANDS_TOO_MUCH"))
 	}
+	language := p.text("language_code")
+	if language != "" && !languageCode.MatchString(language) {
+		return nil, s.breach("setMyCommands", badRequest("language code is invalid"))
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.commands = []any{}
+	menu := []any{}
 	for _, c := range commands {
 		if !commandName.MatchString(c.Command) {
 			return nil, s.breach("setMyCommands", badRequest("BOT_COMMAND_INVALID"))
@@ -104,8 +114,9 @@ func (s *Server) setMyCommands(_ *http.Request, p params) (any, *failure) {
 		if n := units(c.Description); n < 1 || n > 256 {
 			return nil, s.breach("setMyCommands", badRequest("BOT_COMMAND_DESCRIPTION_INVALID"))
 		}
-		s.commands = append(s.commands, object{"command": c.Command, "description": c.Description})
+		menu = append(menu, object{"command": c.Command, "description": c.Description})
 	}
+	s.commands[language] = menu
 	return true, nil
 }
 

@@ -81,7 +81,7 @@ type world struct {
 	users    map[int64]User
 	chats    map[int64]*chat
 	files    map[string]*File
-	commands []any
+	commands map[string][]any // menus, by language; "" is for all others
 	nextUser int64
 	nextChat int64
 	nextID   int // of updates, queries and files
@@ -92,7 +92,7 @@ func newWorld() world {
 		users:    map[int64]User{},
 		chats:    map[int64]*chat{},
 		files:    map[string]*File{},
-		commands: []any{},
+		commands: map[string][]any{},
 		nextUser: 1001,
 		nextChat: 2001,
 		nextID:   500,
