@@ -95,10 +95,10 @@ func TestRun_PublishesOnce(t *testing.T) {
 		commands []bot.Command
 		want     int
 	}{
-		{"for the first time", []bot.Command{pause}, 1},
-		{"as they are", []bot.Command{pause}, 1},
-		{"one more", []bot.Command{pause, echo("sing")}, 2},
-		{"one less", []bot.Command{pause}, 3},
+		{"for the first time", []bot.Command{echo("say"), pause}, 1},
+		{"as they are", []bot.Command{echo("say"), pause}, 1},
+		{"one more", []bot.Command{echo("say"), pause, echo("sing")}, 2},
+		{"one less", []bot.Command{echo("say"), pause}, 3},
 	}
 	for i, tt := range tests {
 		stop := start(t, newBot(t, s.Server), tt.commands...)

@@ -30,9 +30,11 @@ func TestBot_Menu(t *testing.T) {
 		{"as it is", []bot.Command{help}, len(locale.Tags())},
 		{"one more", []bot.Command{help, {Name: "status", Help: "help.status"}}, 2 * len(locale.Tags())},
 	}
-	for _, tt := range tests {
+	for i, tt := range tests {
 		r := newRig(t, s)
 		r.run(t, tt.commands...)
+		s.AwaitCalls("getMyCommands", (i+1)*len(locale.Tags()))
+		s.AwaitCalls("setMyCommands", tt.want)
 		r.stop()
 		if err := <-r.done; err != nil {
 			t.Errorf("%s: Run = %v, want nil", tt.name, err)
