@@ -138,7 +138,7 @@ func (w *Town) strike(b blow, s syscall.Signal, answer func(n int) Fault) (*Proc
 			p.Signal(s)
 			return p, nil
 		}
-		if time.Since(looked) > 50*time.Millisecond {
+		if time.Since(looked) > lookEvery {
 			if n, err := w.waiting(w.Context()); err == nil && n == 0 {
 				p.Signal(s)
 				return p, nil

@@ -23,13 +23,18 @@ type row struct {
 	repeated bool     // its last claim was of a resend
 }
 
-// outbox reads the parts of each chat, by its id, in their order.
-func outbox(ctx context.Context, database string) (map[string][]row, error) {
+// openOutbox opens the database of either kind beside the program.
+func openOutbox(database string) (*sql.DB, error) {
 	driver := "sqlite"
 	if isPostgres(database) {
 		driver = "pgx"
 	}
-	db, err := sql.Open(driver, database)
+	return sql.Open(driver, database)
+}
+
+// outbox reads the parts of each chat, by its id, in their order.
+func outbox(ctx context.Context, database string) (map[string][]row, error) {
+	db, err := openOutbox(database)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +61,36 @@ ORDER BY d.id`)
 		rows[chat] = append(rows[chat], r)
 	}
 	return rows, found.Err()
+}
+
+// A count is how many editions a chat has, and how many parts of them wait.
+type count struct{ editions, unsent int }
+
+// counts counts what each chat has, by its id.
+func counts(ctx context.Context, database string) (map[string]count, error) {
+	db, err := openOutbox(database)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	found, err := db.QueryContext(ctx, `SELECT c.name, COUNT(DISTINCT d.edition),
+  COUNT(CASE WHEN d.status IN ('pending', 'sending', 'unknown') THEN 1 END)
+FROM deliveries d JOIN chats c ON c.id = d.chat
+GROUP BY c.name`)
+	if err != nil {
+		return nil, fmt.Errorf("count the outbox: %w", err)
+	}
+	defer found.Close()
+	chats := map[string]count{}
+	for found.Next() {
+		var chat string
+		var n count
+		if err := found.Scan(&chat, &n.editions, &n.unsent); err != nil {
+			return nil, err
+		}
+		chats[chat] = n
+	}
+	return chats, found.Err()
 }
 
 // editions counts the editions that parts are of.

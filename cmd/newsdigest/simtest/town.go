@@ -22,6 +22,10 @@ import (
 // machine that is busy.
 const quietTime = 3 * time.Minute
 
+// lookEvery is how often the database is asked what still waits; the processes
+// need the machine more.
+const lookEvery = 200 * time.Millisecond
+
 // A Program makes the command that runs the program with arguments; the
 // environment comes from the Town.
 type Program func(args ...string) *exec.Cmd
@@ -174,27 +178,18 @@ func (w *Town) Quiet() error {
 		if time.Since(begin) > quietTime {
 			return fmt.Errorf("after %s %d parts or editions still wait: %w", quietTime, waiting, err)
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(lookEvery)
 	}
 }
 
 // waiting counts the parts that are not sent and the editions without parts.
 func (w *Town) waiting(ctx context.Context) (int, error) {
-	rows, err := outbox(ctx, w.database)
-	if err != nil {
-		return 0, err
-	}
+	chats, err := counts(ctx, w.database)
 	n := 0
 	for _, chat := range w.chats {
-		n += max(0, w.editions-len(rows[chat.ID]))
-		for _, r := range rows[chat.ID] {
-			switch r.status {
-			case digest.StatusPending, digest.StatusSending, digest.StatusUnknown:
-				n++
-			}
-		}
+		n += max(0, w.editions-chats[chat.ID].editions) + chats[chat.ID].unsent
 	}
-	return n, nil
+	return n, err
 }
 
 // Interrupted notes the parts that a process left in the middle of a call:
