@@ -88,9 +88,9 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	matcher := &match.Matcher{Store: store, Now: s.Now, Log: s.Log}
 	editor := &compose.Editor{Store: store, Printer: desk, Platforms: running, Now: s.Now, Log: s.Log}
 	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Platforms: running, Now: s.Now, Log: s.Log}
-	purger := &purger{store: store, now: s.Now, log: s.Log}
+	purger := &storage.Purger{Store: store, Now: s.Now, Log: s.Log}
 	a.loop = &work.Loop{
-		Stages: []work.Stage{poller.Stage(), clusterer.Stage(), matcher.Stage(), editor.Stage(), courier.Stage(), purger.stage()},
+		Stages: []work.Stage{poller.Stage(), clusterer.Stage(), matcher.Stage(), editor.Stage(), courier.Stage(), purger.Stage()},
 		Leases: store,
 		Now:    s.Now,
 		Log:    s.Log,

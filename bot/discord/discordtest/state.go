@@ -26,6 +26,17 @@ func (s *Server) Restore(from State) {
 	s.last, s.guilds, s.channels, s.users = from.last, from.guilds, from.channels, from.users
 }
 
+// Forget drops the calls and messages so far, so that a simulation of many
+// days does not fill the memory. No call may be under way.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = nil
+	for _, c := range s.channels {
+		c.messages = nil
+	}
+}
+
 func (s State) copy() State {
 	out := State{last: s.last, guilds: map[string]map[string]int64{}, channels: map[string]*channel{}, users: map[string]*user{}}
 	for id, members := range s.guilds {

@@ -14,6 +14,17 @@ func (s *Server) State() State {
 	return State{s.copy()}
 }
 
+// Forget drops the calls and messages so far, so that a simulation of many
+// days does not fill the memory.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = nil
+	for _, c := range s.chats {
+		c.messages = nil
+	}
+}
+
 // Restore puts the Server into a state that another one was in.
 func (s *Server) Restore(from State) {
 	s.mu.Lock()

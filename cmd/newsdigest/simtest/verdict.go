@@ -51,7 +51,7 @@ func (v *Verdict) note(format string, args ...any) {
 func (v *Verdict) judge(chat digest.Chat, texts []string, rows []row, unknown map[int64]int) {
 	v.Parts += len(rows)
 	seen, marked := make([]int, len(rows)), make([]int, len(rows))
-	last := 0
+	last := map[int64]int{} // by edition: its parts come in order, whichever edition comes first
 	for _, text := range texts {
 		n, labelled := recognise(text, rows)
 		if n < 0 {
@@ -65,11 +65,12 @@ func (v *Verdict) judge(chat digest.Chat, texts []string, rows []row, unknown ma
 		if seen[n]++; seen[n] > 1 {
 			continue
 		}
-		if n < last && unknown[rows[n].id] == 0 { // a call that its process was not told of may arrive late
+		edition := rows[n].edition
+		if n < last[edition] && unknown[rows[n].id] == 0 { // a call that its process was not told of may arrive late
 			v.Corrupt++
-			v.note("out of order in %s: part %d after %d", chat, n+1, last+1)
+			v.note("out of order in %s: part %d after %d", chat, n+1, last[edition]+1)
 		}
-		last = n
+		last[edition] = n
 	}
 	for n, r := range rows {
 		again := seen[n] - 1

@@ -64,6 +64,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // next returns what to answer to r, and counts it.
 func (s *Server) next(r *http.Request) (Page, Fault, bool) {
+	if s.Live != nil {
+		if page, ok := s.Live(r); ok {
+			return page, Fault{}, true
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.requests == nil {

@@ -32,6 +32,9 @@ type Server struct {
 	// TB is told about requests for what was not set; nil means that they
 	// are just answered with 404.
 	TB testing.TB
+	// Live, where it is not nil, is asked first: it serves what changes all
+	// the time. The requests that it answers are not counted.
+	Live func(r *http.Request) (Page, bool)
 
 	once    sync.Once
 	pipes   *pipeListener

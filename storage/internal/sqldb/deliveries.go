@@ -64,7 +64,7 @@ func (t tx) wait(ctx context.Context, bot int64, kind digest.WaitKind) (time.Tim
 // Ready returns the first unsent delivery of each chat that is due.
 func (s *Store) Ready(ctx context.Context, bot int64, now time.Time, limit int) (ready []digest.Delivery, err error) {
 	err = s.read(ctx, "list ready deliveries", func(t tx) error {
-		rows, err := t.Ready(ctx, ReadyParams{Bot: bot, Now: millis(now), Most: int32(limit)})
+		rows, err := t.Ready(ctx, ReadyParams{Bot: bot, Now: millis(now), Most: int64(limit)})
 		if err != nil {
 			return err
 		}

@@ -189,7 +189,7 @@ func (s *Store) DueDigests(ctx context.Context, now time.Time, limit int, platfo
 		platforms = digest.Platforms()
 	}
 	err = s.read(ctx, "list due digests", func(t tx) error {
-		rows, err := t.DueDigests(ctx, DueDigestsParams{Now: millis(now), Most: int32(limit), Platforms: fmt.Sprint(platforms)})
+		rows, err := t.DueDigests(ctx, DueDigestsParams{Now: millis(now), Most: int64(limit), Platforms: fmt.Sprint(platforms)})
 		for _, row := range rows {
 			wakes = append(wakes, wake("edit", row.ID, row.Due))
 		}

@@ -209,13 +209,13 @@ WHERE d.due > 0
   AND $1 LIKE '%' || c.platform || '%'
   AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $2))
 ORDER BY d.due
-LIMIT $3
+LIMIT CAST($3 AS BIGINT) + 0
 `
 
 type DueDigestsParams struct {
 	Platforms string
 	Now       int64
-	Most      int32
+	Most      int64
 }
 
 type DueDigestsRow struct {

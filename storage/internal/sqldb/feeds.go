@@ -100,7 +100,7 @@ func (s *Store) FindSource(ctx context.Context, feed int64) (source digest.Sourc
 // DueFeeds returns the feeds that are polled next.
 func (s *Store) DueFeeds(ctx context.Context, _ time.Time, limit int) (wakes []digest.Wake, err error) {
 	err = s.read(ctx, "list due feeds", func(t tx) error {
-		rows, err := t.DueFeeds(ctx, int32(limit))
+		rows, err := t.DueFeeds(ctx, int64(limit))
 		for _, row := range rows {
 			wakes = append(wakes, wake("poll", row.ID, row.Due))
 		}

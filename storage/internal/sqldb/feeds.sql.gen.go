@@ -37,7 +37,7 @@ SELECT id, due
 FROM feeds
 WHERE due > 0
 ORDER BY due
-LIMIT $1
+LIMIT CAST($1 AS BIGINT) + 0
 `
 
 type DueFeedsRow struct {
@@ -45,8 +45,8 @@ type DueFeedsRow struct {
 	Due int64
 }
 
-func (q *Queries) DueFeeds(ctx context.Context, limit int32) ([]DueFeedsRow, error) {
-	rows, err := q.db.QueryContext(ctx, dueFeeds, limit)
+func (q *Queries) DueFeeds(ctx context.Context, most int64) ([]DueFeedsRow, error) {
+	rows, err := q.db.QueryContext(ctx, dueFeeds, most)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func queriesOf(rows []Query) []digest.Query {
 // ListUnmatched returns items that wait to be matched, the latest first.
 func (s *Store) ListUnmatched(ctx context.Context, limit int) (waiting []digest.Unmatched, err error) {
 	err = s.read(ctx, "list unmatched items", func(t tx) error {
-		rows, err := t.ListUnmatched(ctx, int32(limit))
+		rows, err := t.ListUnmatched(ctx, int64(limit))
 		for _, row := range rows {
 			waiting = append(waiting, digest.Unmatched{
 				Item:   itemOf(ListStoryItemsRow{Item: row.Item, Outlet: row.Outlet, Owner: row.Owner, FeedUrl: row.FeedUrl}),

@@ -196,7 +196,7 @@ FROM unmatched u
 JOIN items i ON i.id = u.item
 JOIN feeds f ON f.id = i.feed
 ORDER BY u.stored DESC
-LIMIT $1
+LIMIT CAST($1 AS BIGINT) + 0
 `
 
 type ListUnmatchedRow struct {
@@ -208,8 +208,8 @@ type ListUnmatchedRow struct {
 }
 
 // The latest come first: editions wait for them.
-func (q *Queries) ListUnmatched(ctx context.Context, limit int32) ([]ListUnmatchedRow, error) {
-	rows, err := q.db.QueryContext(ctx, listUnmatched, limit)
+func (q *Queries) ListUnmatched(ctx context.Context, most int64) ([]ListUnmatchedRow, error) {
+	rows, err := q.db.QueryContext(ctx, listUnmatched, most)
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ FROM notices n
 JOIN digests d ON d.id = n.digest
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
-WHERE n.bot = $1 AND NOT n.said
+WHERE n.bot = CAST($1 AS BIGINT) + 0 AND NOT n.said
 ORDER BY n.id
 LIMIT 1
 `

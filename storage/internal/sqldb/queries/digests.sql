@@ -59,7 +59,7 @@ WHERE d.due > 0
   AND sqlc.arg(platforms) LIKE '%' || c.platform || '%'
   AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= sqlc.arg(now)))
 ORDER BY d.due
-LIMIT sqlc.arg(most);
+LIMIT CAST(sqlc.arg(most) AS BIGINT) + 0;
 
 -- name: ListTopics :many
 SELECT t.id, t.digest, t.name, q.text AS query

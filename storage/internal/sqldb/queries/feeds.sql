@@ -72,7 +72,7 @@ SELECT id, due
 FROM feeds
 WHERE due > 0
 ORDER BY due
-LIMIT $1;
+LIMIT CAST(sqlc.arg(most) AS BIGINT) + 0;
 
 -- name: SavePolling :exec
 -- A feed that nobody has any more stays never due.

@@ -39,7 +39,7 @@ FROM unmatched u
 JOIN items i ON i.id = u.item
 JOIN feeds f ON f.id = i.feed
 ORDER BY u.stored DESC
-LIMIT $1;
+LIMIT CAST(sqlc.arg(most) AS BIGINT) + 0;
 
 -- name: ListFeatures :many
 SELECT item, hashes
