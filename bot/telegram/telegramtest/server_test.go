@@ -62,7 +62,7 @@ func TestServer_ForAnotherClient(t *testing.T) {
 				ReplyMarkup: &models.InlineKeyboardMarkup{InlineKeyboard: [][]models.InlineKeyboardButton{
 					{{Text: "Why", CallbackData: "why"}}}},
 			})
-			if err != nil {
+			if err != nil && ctx.Err() == nil { // the test may end before the answer has come
 				t.Errorf("SendMessage: %v", err)
 			}
 		}))
