@@ -24,7 +24,7 @@ func (k Desk) Print(e digest.Edition, d digest.Digest) ([]digest.Part, error) {
 	}
 	view := layout.For(d.Settings, "", e.At)
 	view.Zone = d.Schedule.Zone
-	parts := p.Render(view.Edition(e, d))
+	parts := p.Render(view.Directed(view.Edition(e, d)))
 	if len(parts) == 0 {
 		return nil, fmt.Errorf("print edition of digest %d: %s rendered no part", d.ID, d.Chat.Platform)
 	}
@@ -46,7 +46,8 @@ func (k Desk) Notify(ctx context.Context, n digest.Notice) digest.Outcome {
 	if !ok {
 		return nowhere(place)
 	}
-	parts := p.Render(layout.For(n.Settings, "", n.At).Notice(n))
+	view := layout.For(n.Settings, "", n.At)
+	parts := p.Render(view.Directed(view.Notice(n)))
 	if len(parts) == 0 {
 		return digest.Outcome{Kind: digest.OutcomeRefused, Reason: "the notice has no words"}
 	}

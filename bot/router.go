@@ -132,7 +132,11 @@ func (r *Router) apologize(req Request, err error) Reply {
 		r.log.Error("command failed", "command", req.Command, "chat", req.Chat.String(), "error", err)
 		sentence = l.Text("router.failed")
 	}
-	return Reply{Message: message.Say(sentence), Private: true}
+	m := message.Say(sentence)
+	if l.RightToLeft() {
+		m = m.RightToLeft()
+	}
+	return Reply{Message: m, Private: true}
 }
 
 // check returns args with choices spelled as they are declared, or says which

@@ -129,7 +129,9 @@ func (a *answers) run(f func(context.Context, asked) (bot.Reply, error)) func(co
 		if err != nil {
 			return bot.Reply{}, err
 		}
-		return f(ctx, q)
+		reply, err := f(ctx, q)
+		reply.Message = q.Directed(reply.Message)
+		return reply, err
 	}
 }
 

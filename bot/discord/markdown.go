@@ -62,7 +62,8 @@ func linePrefix(k message.Kind, l message.Line, at place) string {
 // fit is cut between graphemes. It returns "" where nothing can be seen.
 func spansText(spans []message.Span, at place, limit int) string {
 	var b strings.Builder
-	left := limit
+	lead := message.Lead(spans)
+	left := limit - units(lead)
 	for _, s := range spans {
 		text, whole := spanText(s, at, left-1) // one for the joiner
 		if strings.HasSuffix(b.String(), "*") && strings.HasPrefix(text, "*") {
@@ -74,7 +75,10 @@ func spansText(spans []message.Span, at place, limit int) string {
 			break
 		}
 	}
-	return strings.TrimSpace(b.String())
+	if line := strings.TrimSpace(b.String()); line != "" {
+		return lead + line
+	}
+	return ""
 }
 
 // spanText returns one span of at most limit units, and whether all of it is
@@ -86,8 +90,10 @@ func spanText(s message.Span, at place, limit int) (text string, whole bool) {
 	}
 	head := s.Text[:len(s.Text)-len(strings.TrimLeft(s.Text, " "))]
 	tail := s.Text[len(head)+len(inner):]
-	text, whole = cut(inner, limit-len(head)-len(tail), func(part string) string { return styled(part, s, at) })
-	return head + text + tail, whole
+	open, end := s.Isolate()
+	inner = s.Mirror(inner)
+	text, whole = cut(inner, limit-len(head)-len(tail)-units(open+end), func(part string) string { return styled(part, s, at) })
+	return head + open + text + end + tail, whole
 }
 
 // styled returns words in the style of a span. They carry no space at either

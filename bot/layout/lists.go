@@ -51,7 +51,7 @@ func (v View) Topics(digests []digest.Digest, counts map[int64]int) message.Mess
 		var lines []message.Line
 		for _, t := range d.Topics {
 			number++
-			lines = append(lines, line(text(digits(number)+". "+t.Name), quiet(" · "+v.Locale.Count("topics.count", counts[t.ID]))))
+			lines = append(lines, line(text(digits(number)+". "), text(t.Name), quiet(" · "+v.Locale.Count("topics.count", counts[t.ID]))))
 		}
 		if len(lines) > 0 {
 			blocks = append(blocks, paragraph(lines...))

@@ -23,6 +23,14 @@ func For(s digest.Settings, language string, now time.Time) View {
 	return View{Locale: locale.For(s.Language, language), Zone: s.Zone, Now: now}
 }
 
+// Directed returns m in the direction of the reader's language.
+func (v View) Directed(m message.Message) message.Message {
+	if v.Locale.RightToLeft() {
+		return m.RightToLeft()
+	}
+	return m
+}
+
 // local returns t on the reader's clock.
 func (v View) local(t time.Time) time.Time {
 	return t.In(digest.Settings{Zone: v.Zone}.Location())

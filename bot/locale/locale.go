@@ -87,6 +87,12 @@ func (l Locale) Tag() string {
 	return l.tag.String()
 }
 
+// RightToLeft reports whether the language is written from right to left.
+func (l Locale) RightToLeft() bool {
+	script, _ := l.tag.Script()
+	return script.String() == "Arab" || script.String() == "Hebr"
+}
+
 // Text returns the sentence of a name. Placeholders are given as pairs of name
 // and value: l.Text("pause.until", "time", when).
 func (l Locale) Text(id string, pairs ...any) string {

@@ -47,6 +47,8 @@ type Span struct {
 	Text  string
 	Style Style
 	Link  string // http or https, or ""
+	// Direction is set by Message.RightToLeft.
+	Direction Direction
 }
 
 // A Style is how a span looks.

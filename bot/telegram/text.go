@@ -48,30 +48,46 @@ func (t *text) mark(kind models.MessageEntityType, offset int, url string) {
 
 // spans appends spans, all of them in style as well where it is not Plain.
 func (t *text) spans(spans []message.Span, style message.Style) {
+	t.write(message.Lead(spans))
 	for _, s := range spans {
-		start := t.units
-		url := link(s.Link)
-		if s.Style == message.Code && url == "" && !t.bare {
-			// Telegram finds nothing live in code, and code holds no other
-			// entity.
-			t.write(clean(s.Text))
-			t.mark(models.MessageEntityTypeCode, start, "")
+		open, end := s.Isolate()
+		if open == "" {
+			t.span(s, style)
 			continue
 		}
-		if url == "" && s.Style == message.Plain {
-			t.write(defuse(clean(s.Text), t.own))
-		} else {
-			t.write(safe(s.Text))
-		}
-		if url != "" {
-			t.mark(models.MessageEntityTypeTextLink, start, url)
-		}
-		if style == message.Bold || s.Style == message.Bold {
-			t.mark(models.MessageEntityTypeBold, start, "")
-		}
-		if style == message.Italic || s.Style == message.Italic {
-			t.mark(models.MessageEntityTypeItalic, start, "")
-		}
+		inner := strings.Trim(s.Text, " ")
+		head, tail, _ := strings.Cut(s.Text, inner)
+		s.Text = inner
+		t.write(head + open)
+		t.span(s, style)
+		t.write(end + tail)
+	}
+}
+
+// span appends one span, in style as well where it is not Plain.
+func (t *text) span(s message.Span, style message.Style) {
+	start := t.units
+	url := link(s.Link)
+	if s.Style == message.Code && url == "" && !t.bare {
+		// Telegram finds nothing live in code, and code holds no other
+		// entity.
+		t.write(clean(s.Text))
+		t.mark(models.MessageEntityTypeCode, start, "")
+		return
+	}
+	if url == "" && s.Style == message.Plain {
+		t.write(s.Mirror(defuse(clean(s.Text), t.own)))
+	} else {
+		t.write(s.Mirror(safe(s.Text)))
+	}
+	if url != "" {
+		t.mark(models.MessageEntityTypeTextLink, start, url)
+	}
+	if style == message.Bold || s.Style == message.Bold {
+		t.mark(models.MessageEntityTypeBold, start, "")
+	}
+	if style == message.Italic || s.Style == message.Italic {
+		t.mark(models.MessageEntityTypeItalic, start, "")
 	}
 }
 
