@@ -55,15 +55,18 @@ func readable(items []digest.Item, reader string) (string, []digest.Item) {
 // clusterer has not looked yet.
 func originals(items []digest.Item) []digest.Item {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(digest.Story{Items: items}.Originals(), func(it digest.Item) bool {
+	var out []digest.Item
+	for _, it := range (digest.Story{Items: items}).Originals() {
 		body := strings.TrimSpace(it.Text)
 		if body == "" {
 			body = it.Title
 		}
-		again := seen[body]
-		seen[body] = true
-		return again
-	})
+		if !seen[body] {
+			seen[body] = true
+			out = append(out, it)
+		}
+	}
+	return out
 }
 
 // foremost returns at most n items in their order: of each outlet the latest,

@@ -1,6 +1,7 @@
 package summarize_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -339,4 +340,18 @@ func FuzzSummarize(f *testing.F) {
 		summarize.Headline(digest.Item{Title: text, Language: language})
 		summarize.Differ([]digest.Item{it, report(2, "Herald", 9, herald)})
 	})
+}
+
+// What is given stays as it was, also where items repeat each other's text.
+func TestSummarize_LeavesItsItems(t *testing.T) {
+	t.Parallel()
+	items := append(ferry(), ferry()...)
+	for i := range items {
+		items[i].ID = int64(i + 1)
+	}
+	before := slices.Clone(items)
+	summarize.Summarize(summarize.Request{Items: items, Words: 80})
+	if diff := cmp.Diff(before, items); diff != "" {
+		t.Errorf("items after Summarize (-before +after):\n%s", diff)
+	}
 }
