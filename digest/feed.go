@@ -39,9 +39,14 @@ type Polling struct {
 	Succeeded    time.Time // the last answer that was a feed, or 304
 	ETag         string    // validators of the last good answer, sent back as they came
 	LastModified string
-	Failures     int    // in a row
-	Error        string // of the last attempt, in words for an admin; "" after a success
-	Items        int    // ever saved
+	Failures     int       // in a row
+	Error        string    // of the last attempt, in words for an admin; "" after a success
+	Items        int       // ever saved
+	Failing      time.Time // of the first failure in this row; zero while it answers
+	Gone         int       // answers of 410 in this row
+	// Ended is when the feed was given up, after it said that it is gone or
+	// failed for a month; it is tried once a week then. Zero while it lives.
+	Ended time.Time
 	// Tried is the last good answer to somebody who tried the address outside
 	// of polling.
 	Tried time.Time
@@ -64,6 +69,21 @@ func (p Polling) Answered() time.Time {
 		return p.Tried
 	}
 	return p.Succeeded
+}
+
+// Health is what came of a feed lately.
+type Health struct {
+	First  time.Time // the earliest item of that time
+	Items  int
+	Shared int // in stories with another outlet's items
+}
+
+// PerDay returns how many items a day came until now.
+func (h Health) PerDay(now time.Time) float64 {
+	if h.Items == 0 {
+		return 0
+	}
+	return float64(h.Items) / max(now.Sub(h.First).Hours()/24, 1)
 }
 
 // A FoundFeed is a feed as it was found, with its newest items, newest first.
@@ -99,4 +119,7 @@ type Fetch struct {
 	Title   string // as the feed names itself, or "" to leave it
 	Polling Polling
 	Items   []Item
+	// Notice is said to the communities that added the feed: NoticeFeedEnded,
+	// NoticeFeedBack or none.
+	Notice NoticeKind
 }

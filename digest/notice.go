@@ -14,6 +14,7 @@ type Notice struct {
 	Settings  Settings // the community's
 	Number    int      // NoticeDead: of the part, from 1
 	Of        int      // NoticeDead: parts of the edition
+	Subject   string   // NoticeFeedEnded and NoticeFeedBack: the outlet
 	Why       string   // in words for an admin, without secrets
 	At        time.Time
 }
@@ -25,6 +26,9 @@ type NoticeKind string
 const (
 	NoticeDead NoticeKind = "dead" // a part was refused in every form
 	NoticeGone NoticeKind = "gone" // a digest's chat can not be reached any more
+
+	NoticeFeedEnded NoticeKind = "feed-ended" // a feed of the community was given up
+	NoticeFeedBack  NoticeKind = "feed-back"  // it answers again
 )
 
 // A WaitKind names what a bot may not do for a while.

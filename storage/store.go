@@ -116,6 +116,9 @@ type Feeds interface {
 	ListSources(ctx context.Context, c digest.Community, catalogue bool) ([]digest.Source, error)
 	// FindSource returns one feed.
 	FindSource(ctx context.Context, feed int64) (digest.Source, error)
+	// ListHealth returns, for each of feeds, what was stored of it at or after
+	// since. Shared counts the outlets of the catalogue.
+	ListHealth(ctx context.Context, feeds []int64, since time.Time) (map[int64]digest.Health, error)
 	// DueFeeds returns the feeds that somebody has, earliest due first.
 	DueFeeds(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
 	// KnownItems returns which of guids the feed has items for, so that only
@@ -125,7 +128,8 @@ type Feeds interface {
 	// by (feed, GUID), are not new; where their title or text changed they
 	// are updated and keep their story; a text gives way only to one at least
 	// half as long, so that a teaser never replaces an article. It gives the
-	// new items' ids in order and returns how many were new.
+	// new items' ids in order and returns how many were new. A notice is for
+	// the communities that added the feed and have a digest.
 	SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (added int, err error)
 }
 

@@ -29,6 +29,7 @@ type Store interface {
 	RemoveFeed(ctx context.Context, c digest.Community, feed int64) error
 	ListSources(ctx context.Context, c digest.Community, catalogue bool) ([]digest.Source, error)
 	ListCatalogue(ctx context.Context) ([]digest.Source, error)
+	ListHealth(ctx context.Context, feeds []int64, since time.Time) (map[int64]digest.Health, error)
 	SaveTry(ctx context.Context, feed int64, trouble string, now time.Time) error
 	SaveOffers(ctx context.Context, c digest.Community, feeds []digest.Feed) ([]digest.Offer, error)
 	FindOffer(ctx context.Context, c digest.Community, number int) (digest.Offer, error)

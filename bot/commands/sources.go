@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"newsdigest/bot"
 	"newsdigest/digest"
@@ -15,6 +16,7 @@ import (
 const (
 	mostFeeds   = 50 // of one community
 	mostChoices = 25 // that a platform shows
+	healthTime  = 7 * 24 * time.Hour
 )
 
 // sources lists, adds and removes the community's own feeds.
@@ -54,7 +56,15 @@ func (a *answers) listSources(ctx context.Context, q asked) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return reply(q.Sources(own, len(all)-len(own)))
+	ids := make([]int64, len(own))
+	for i, s := range own {
+		ids[i] = s.ID
+	}
+	health, err := a.Store.ListHealth(ctx, ids, q.Request.Now.Add(-healthTime))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return reply(q.Sources(own, health, len(all)-len(own)))
 }
 
 // removeSource takes a feed away, by its number in the list, its address or

@@ -126,9 +126,11 @@ func record(parts ...digest.Status) digest.Record {
 
 // cases are the messages that the golden files show.
 func cases(v layout.View) map[string]message.Message {
-	source := digest.Source{Feed: digest.Feed{Outlet: "FAZ", URL: "https://faz.example/rss"}, Polling: digest.Polling{Polled: morning.Add(-time.Hour), Items: 120}}
+	source := digest.Source{Feed: digest.Feed{ID: 7, Outlet: "FAZ", URL: "https://faz.example/rss"}, Polling: digest.Polling{Polled: morning.Add(-time.Hour), Items: 120}}
 	failing := digest.Source{Feed: digest.Feed{Outlet: "Gazette", URL: "https://gazette.example/rss"},
 		Polling: digest.Polling{Polled: morning, Failures: 4, Error: "the server answered 404"}}
+	ended := digest.Source{Feed: digest.Feed{ID: 8, Outlet: "Herald", URL: "https://herald.example/rss"},
+		Polling: digest.Polling{Polled: morning, Failures: 90, Error: "the server answered 410", Ended: morning.Add(-50 * time.Hour)}}
 	fresh := digest.Source{Feed: digest.Feed{Outlet: "Blog", URL: "https://blog.example/rss"}}
 	weekdays, never := berlin(), berlin()
 	weekdays.Schedule.Days = []time.Weekday{1, 2, 3, 4, 5}
@@ -158,8 +160,8 @@ func cases(v layout.View) map[string]message.Message {
 		"followed":           v.Followed(first, "", "grid bill", []digest.Entry{short(43, "Storm nears the coast", "BBC", "AP")}, 1, "A hint."),
 		"followed-more":      v.Followed(berlin(), "#news", "zeppelin", nil, 0),
 		"topics":             v.Topics([]digest.Digest{berlin(), never}, map[int64]int{1: 1, 2: 12}),
-		"sources":            v.Sources([]digest.Source{source, failing, fresh}, 55),
-		"sources-none":       v.Sources(nil, 55),
+		"sources":            v.Sources([]digest.Source{source, failing, fresh, ended}, map[int64]digest.Health{7: {First: morning.Add(-5 * 24 * time.Hour), Items: 41, Shared: 13}, 8: {First: morning.Add(-5 * 24 * time.Hour), Items: 2}}, 55),
+		"sources-none":       v.Sources(nil, nil, 55),
 		"offers": v.Offers([]layout.Offered{
 			{FoundFeed: digest.FoundFeed{Feed: fresh.Feed, Items: []digest.Item{{Title: "First", URL: "https://blog.example/1", Published: morning.Add(-3 * time.Hour)}, {Title: "Second"}, {Title: "Third"}, {Title: "Old"}}}, Number: 7},
 			{FoundFeed: digest.FoundFeed{Feed: digest.Feed{URL: "https://blog.example/sport", Title: "Sport", Outlet: "Blog"}}, Number: 8},

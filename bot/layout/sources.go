@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"math"
 	"strings"
 
 	"newsdigest/bot/message"
@@ -9,7 +10,7 @@ import (
 
 // Sources lists a community's own feeds, numbered, with their health; shared
 // is how many feeds of the catalogue it reads besides.
-func (v View) Sources(own []digest.Source, shared int) message.Message {
+func (v View) Sources(own []digest.Source, health map[int64]digest.Health, shared int) message.Message {
 	title := v.Locale.Count("sources.own", len(own))
 	if len(own) == 0 {
 		title = v.Locale.Text("sources.none_own")
@@ -17,7 +18,7 @@ func (v View) Sources(own []digest.Source, shared int) message.Message {
 	blocks := []message.Block{paragraph(line(bold(title)))}
 	var lines []message.Line
 	for i, s := range own {
-		lines = append(lines, line(text(digits(i+1)+". "), link(s.Outlet, s.URL), quiet(" · "+v.health(s))))
+		lines = append(lines, line(text(digits(i+1)+". "), link(s.Outlet, s.URL), quiet(" · "+v.health(s)+v.yield(health[s.ID]))))
 	}
 	if len(lines) > 0 {
 		blocks = append(blocks, paragraph(lines...))
@@ -31,6 +32,8 @@ func (v View) Sources(own []digest.Source, shared int) message.Message {
 // health says how polling a feed goes.
 func (v View) health(s digest.Source) string {
 	switch {
+	case !s.Ended.IsZero():
+		return v.Locale.Text("sources.ended", "time", v.moment(s.Ended), "error", s.Error)
 	case s.Failures > 0 && s.Error != "":
 		return v.Locale.Text("sources.failing", "error", s.Error)
 	case s.Failures > 0:
@@ -39,6 +42,18 @@ func (v View) health(s digest.Source) string {
 		return v.Locale.Text("sources.waiting")
 	}
 	return v.Locale.Count("sources.items", s.Items) + " · " + v.Locale.Text("sources.polled", "time", v.moment(s.Polled))
+}
+
+// yield says what came of a feed lately, "" where nothing did.
+func (v View) yield(h digest.Health) string {
+	if h.Items == 0 {
+		return ""
+	}
+	perDay := int(math.Round(h.PerDay(v.Now)))
+	if perDay == 0 {
+		return " · " + v.Locale.Text("sources.rare", "share", 100*h.Shared/h.Items)
+	}
+	return " · " + v.Locale.Count("sources.per_day", perDay, "share", 100*h.Shared/h.Items)
 }
 
 // Offered is a feed that was found: with the number by which it is added, or 0

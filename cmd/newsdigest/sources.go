@@ -135,7 +135,7 @@ func (c *sourcesListCmd) Run(ctx context.Context, env Env) error {
 		return err
 	}
 	defer store.Close()
-	return printSources(env, sources, c.JSON)
+	return sourcePrinter{env, store, c.JSON}.print(ctx, sources)
 }
 
 // sourcesEnableCmd is `newsdigest sources enable`.
@@ -182,7 +182,7 @@ func (c *sourceChoice) choose(ctx context.Context, env Env, read bool) error {
 	for i := range sources {
 		sources[i].Catalogue = read
 	}
-	return printSources(env, sources, c.JSON)
+	return sourcePrinter{env, store, c.JSON}.print(ctx, sources)
 }
 
 // pick returns the feeds at addresses.

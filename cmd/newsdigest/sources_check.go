@@ -39,7 +39,8 @@ func (c *sourcesCheckCmd) Run(ctx context.Context, env Env) error {
 	if err := askAll(ctx, env, store, client, sources); err != nil {
 		return err
 	}
-	if err := printSources(env, sources, c.JSON); err != nil {
+	out := sourcePrinter{env, store, c.JSON}
+	if err := out.print(ctx, sources); err != nil {
 		return err
 	}
 	failed := 0

@@ -15,7 +15,10 @@ import (
 const (
 	longest     = 12 * time.Hour
 	longestWait = 7 * 24 * time.Hour  // that Retry-After may ask for
-	goneWait    = 30 * 24 * time.Hour // after 410; a site may change its mind
+	goneWait    = 24 * time.Hour      // after the first 410; a site may change its mind
+	endedWait   = 7 * 24 * time.Hour  // between two polls of a feed that was given up
+	endedAfter  = 30 * 24 * time.Hour // of failures
+	goneTimes   = 2                   // answers of 410 that end a feed
 )
 
 // A plan says when a feed is due.

@@ -170,7 +170,7 @@ func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed pa
 	if err != nil {
 		return digest.Fetch{}, fmt.Errorf("find its items: %w", err)
 	}
-	first := src.Succeeded.IsZero()
+	first := src.Succeeded.IsZero() || !src.Ended.IsZero()
 	if !first {
 		items = dropRenamed(items, known, src.Succeeded)
 	}
@@ -189,7 +189,7 @@ func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed pa
 	state := success(src.Polling, a, now)
 	state.ETag, state.LastModified = a.header.Get("ETag"), a.header.Get("Last-Modified")
 	state.Due = p.plan(src, now).afterNews(src.Polling, feed, a.header, added)
-	return digest.Fetch{Feed: src.ID, Title: feed.Title, Polling: state, Items: items}, nil
+	return digest.Fetch{Feed: src.ID, Title: feed.Title, Polling: state, Items: items, Notice: back(src)}, nil
 }
 
 // unchanged records an answer of 304.
@@ -197,7 +197,7 @@ func (p *Poller) unchanged(src digest.Source, a answer) digest.Fetch {
 	now := p.Now()
 	state := success(src.Polling, a, now)
 	state.Due = p.plan(src, now).afterNothing(src.Polling, a.header)
-	return digest.Fetch{Feed: src.ID, Polling: state}
+	return digest.Fetch{Feed: src.ID, Polling: state, Notice: back(src)}
 }
 
 // failed records why there is no answer that is a feed.
@@ -208,9 +208,36 @@ func (p *Poller) failed(ctx context.Context, src digest.Source, a answer, err er
 	state.Failures++
 	state.Error = sentence(err)
 	state.Moved, state.MovedTimes = "", 0 // back to the address that was given
-	state.Due = p.plan(src, now).afterFailure(state.Failures, a)
-	p.Log.InfoContext(ctx, "feed failed", "feed", src.ID, "url", src.URL, "failures", state.Failures, "due", state.Due, "error", err)
-	return digest.Fetch{Feed: src.ID, Polling: state}
+	if state.Failing.IsZero() {
+		state.Failing = now
+	}
+	if a.status == http.StatusGone {
+		state.Gone++
+	}
+	f := digest.Fetch{Feed: src.ID, Polling: state}
+	f.Polling.Due = p.plan(src, now).afterFailure(state.Failures, a)
+	if over(state, now) {
+		f.Polling.Due = now.Add(p.plan(src, now).spread(endedWait))
+		if src.Ended.IsZero() {
+			f.Polling.Ended, f.Notice = now, digest.NoticeFeedEnded
+		}
+	}
+	p.Log.InfoContext(ctx, "feed failed", "feed", src.ID, "url", src.URL, "failures", state.Failures, "due", f.Polling.Due, "ended", !f.Polling.Ended.IsZero(), "error", err)
+	return f
+}
+
+// over reports whether a feed is given up: it was, it says itself that it is
+// gone, or it has failed for long.
+func over(state digest.Polling, now time.Time) bool {
+	return !state.Ended.IsZero() || state.Gone >= goneTimes || now.Sub(state.Failing) >= endedAfter
+}
+
+// back returns what to say of a feed that answers.
+func back(src digest.Source) digest.NoticeKind {
+	if src.Ended.IsZero() {
+		return ""
+	}
+	return digest.NoticeFeedBack
 }
 
 // success returns the state after a good answer.
@@ -218,6 +245,7 @@ func success(old digest.Polling, a answer, now time.Time) digest.Polling {
 	state := old
 	state.Polled, state.Succeeded = now, now
 	state.Failures, state.Error = 0, ""
+	state.Failing, state.Gone, state.Ended = time.Time{}, 0, time.Time{}
 	switch {
 	case a.moved && a.url == old.Moved:
 		state.MovedTimes++

@@ -368,18 +368,6 @@ func TestPoller_RetryAfter(t *testing.T) {
 	}
 }
 
-func TestPoller_Gone(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, feedURL)
-		d.web.Fail(feedURL, feedtest.Fault{Status: http.StatusGone})
-		src := d.poll(t, feedURL)
-		if days := src.Due.Sub(src.Polled).Hours() / 24; days < 30 || !strings.Contains(src.Error, "gone for good") {
-			t.Errorf("after 410 the feed waits %.1f days and says %q", days, src.Error)
-		}
-	})
-}
-
 func TestPoller_Due(t *testing.T) {
 	t.Parallel()
 	every := func(gap time.Duration) func(now time.Time) string {

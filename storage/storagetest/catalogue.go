@@ -20,6 +20,8 @@ func catalogueTests() []test {
 			same(f, "due feeds", f.dueFeeds(), 2)
 		}},
 		{"a try is kept, and is no poll", triedFeed},
+		{"what came of feeds lately, and what others of the catalogue had too", healthOfFeeds},
+		{"those who added a feed are told what became of it", feedNotices},
 		{"offers are numbered on within their community", func(f *fixture) {
 			offers, err := f.SaveOffers(f.ctx(), readers, []digest.Feed{feed("a"), feed("b")})
 			f.must(err)
@@ -105,4 +107,53 @@ func triedFeed(f *fixture) {
 	same(f, "polling of the optional feed", known[0].Polling, digest.Polling{Tried: after(time.Hour), Error: "nothing there"})
 	same(f, "when it answered", known[0].Answered(), after(time.Hour))
 	same(f, "polling of the other", known[1].Polling, digest.Polling{Due: start})
+}
+
+func healthOfFeeds(f *fixture) {
+	sources := f.catalogue("reuters", "ap") // ap comes first
+	blog, err := f.AddFeed(f.ctx(), readers, feed("blog"), start)
+	f.must(err)
+	secret, err := f.AddFeed(f.ctx(), others, feed("secret"), start)
+	f.must(err)
+	f.fetch(sources[0].ID, after(time.Hour), "ap1")
+	f.fetch(blog.ID, after(2*time.Hour), "b1", "b2", "b3")
+	f.fetch(secret.ID, after(2*time.Hour), "s2")
+	f.cluster(map[string]int64{"ap1": 1, "b1": 1, "b2": 2, "b3": 3, "s2": 2})
+	got, err := f.ListHealth(f.ctx(), []int64{sources[0].ID, sources[1].ID, blog.ID}, start)
+	f.must(err)
+	same(f, "ListHealth()", got, map[int64]digest.Health{
+		sources[0].ID: {First: after(time.Hour), Items: 1}, // its story is shared with a private feed alone
+		sources[1].ID: {},
+		blog.ID:       {First: after(2 * time.Hour), Items: 3, Shared: 1},
+	})
+	got, err = f.ListHealth(f.ctx(), []int64{blog.ID}, after(3*time.Hour))
+	f.must(err)
+	same(f, "ListHealth() of later", got, map[int64]digest.Health{blog.ID: {}})
+}
+
+func feedNotices(f *fixture) {
+	f.subscribe(readers, chat, "quake")
+	f.subscribe(readers, chat, "storm")
+	blog, err := f.AddFeed(f.ctx(), readers, feed("blog"), start)
+	f.must(err)
+	_, err = f.AddFeed(f.ctx(), others, feed("blog"), start) // without a digest
+	f.must(err)
+	state := digest.Polling{
+		Due: after(8 * 24 * time.Hour), Polled: after(time.Hour), Failures: 9, Error: "It is gone.",
+		Failing: after(time.Minute), Gone: 2, Ended: after(time.Hour),
+	}
+	_, err = f.SaveFetch(f.ctx(), f.held("poll", blog.ID), digest.Fetch{Feed: blog.ID, Polling: state, Notice: digest.NoticeFeedEnded})
+	f.must(err)
+	got, err := f.FindSource(f.ctx(), blog.ID)
+	f.must(err)
+	same(f, "polling", got.Polling, state)
+	notices, err := f.ListNotices(f.ctx(), readers, start, 9)
+	f.must(err)
+	same(f, "how many notices", len(notices), 1)
+	n := notices[0]
+	same(f, "notice", []string{string(n.Kind), n.Subject, n.Why}, []string{"feed-ended", "blog", "It is gone."})
+	same(f, "made", n.At, after(time.Hour))
+	said, err := f.SayNotice(f.ctx(), f.held("send", bot))
+	f.must(err)
+	same(f, "said", said.ID, n.ID)
 }

@@ -128,6 +128,11 @@ func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch)
 			return err
 		}
 		added = n
+		if f.Notice != "" {
+			if err := t.addFeedNotice(ctx, f); err != nil {
+				return err
+			}
+		}
 		return t.SavePolling(ctx, SavePollingParams{
 			ID:           f.Feed,
 			Title:        clean(f.Title),
@@ -140,6 +145,9 @@ func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch)
 			Error:        clean(f.Polling.Error),
 			Moved:        clean(f.Polling.Moved),
 			MovedTimes:   int64(f.Polling.MovedTimes),
+			Failing:      millis(f.Polling.Failing),
+			Gone:         int64(f.Polling.Gone),
+			Ended:        millis(f.Polling.Ended),
 			Added:        int64(n),
 		})
 	})
@@ -147,6 +155,22 @@ func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch)
 		return 0, err
 	}
 	return added, nil
+}
+
+// ListHealth returns what came of feeds since a time.
+func (s *Store) ListHealth(ctx context.Context, feeds []int64, since time.Time) (map[int64]digest.Health, error) {
+	found := make(map[int64]digest.Health, len(feeds))
+	err := s.read(ctx, "list the health of feeds", func(t tx) error {
+		for _, id := range feeds {
+			row, err := t.FeedHealth(ctx, FeedHealthParams{Feed: id, Stored: millis(since)})
+			if err != nil {
+				return err
+			}
+			found[id] = digest.Health{First: instant(row.First), Items: int(row.Items), Shared: int(row.Shared)}
+		}
+		return nil
+	})
+	return found, err
 }
 
 func sourceOf(f Feed) digest.Source {
@@ -166,6 +190,9 @@ func sourceOf(f Feed) digest.Source {
 			Items:        int(f.Items),
 			Moved:        f.Moved,
 			MovedTimes:   int(f.MovedTimes),
+			Failing:      instant(f.Failing),
+			Gone:         int(f.Gone),
+			Ended:        instant(f.Ended),
 			Tried:        instant(f.Tried),
 		},
 	}

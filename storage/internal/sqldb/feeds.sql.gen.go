@@ -68,8 +68,42 @@ func (q *Queries) DueFeeds(ctx context.Context, most int64) ([]DueFeedsRow, erro
 	return items, nil
 }
 
+const feedHealth = `-- name: FeedHealth :one
+SELECT COUNT(*) AS items,
+       CAST(COALESCE(MIN(i.stored), 0) AS BIGINT) AS first,
+       CAST(COALESCE(SUM(CASE WHEN i.story > 0 AND EXISTS (
+           SELECT 1
+           FROM items o
+           JOIN feeds other ON other.id = o.feed
+           WHERE o.story = i.story AND other.catalogue AND other.outlet <> f.outlet
+       ) THEN 1 ELSE 0 END), 0) AS BIGINT) AS shared
+FROM items i
+JOIN feeds f ON f.id = i.feed
+WHERE i.feed = $1 AND i.stored >= $2
+`
+
+type FeedHealthParams struct {
+	Feed   int64
+	Stored int64
+}
+
+type FeedHealthRow struct {
+	Items  int64
+	First  int64
+	Shared int64
+}
+
+// Only what everyone reads counts as another outlet: what others added for
+// themselves is theirs.
+func (q *Queries) FeedHealth(ctx context.Context, arg FeedHealthParams) (FeedHealthRow, error) {
+	row := q.db.QueryRowContext(ctx, feedHealth, arg.Feed, arg.Stored)
+	var i FeedHealthRow
+	err := row.Scan(&i.Items, &i.First, &i.Shared)
+	return i, err
+}
+
 const findFeed = `-- name: FindFeed :one
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
 FROM feeds
 WHERE id = $1
 `
@@ -100,6 +134,9 @@ func (q *Queries) FindFeed(ctx context.Context, id int64) (Feed, error) {
 		&i.Listed,
 		&i.Chosen,
 		&i.Tried,
+		&i.Failing,
+		&i.Gone,
+		&i.Ended,
 	)
 	return i, err
 }
@@ -135,7 +172,7 @@ func (q *Queries) LinkFeed(ctx context.Context, arg LinkFeedParams) (int64, erro
 }
 
 const listCatalogue = `-- name: ListCatalogue :many
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
 FROM feeds
 WHERE listed
 `
@@ -172,6 +209,9 @@ func (q *Queries) ListCatalogue(ctx context.Context) ([]Feed, error) {
 			&i.Listed,
 			&i.Chosen,
 			&i.Tried,
+			&i.Failing,
+			&i.Gone,
+			&i.Ended,
 		); err != nil {
 			return nil, err
 		}
@@ -187,7 +227,7 @@ func (q *Queries) ListCatalogue(ctx context.Context) ([]Feed, error) {
 }
 
 const listFeeds = `-- name: ListFeeds :many
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
 FROM feeds f
 WHERE (f.catalogue AND CAST($1 AS BOOLEAN))
    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $2)
@@ -230,6 +270,9 @@ func (q *Queries) ListFeeds(ctx context.Context, arg ListFeedsParams) ([]Feed, e
 			&i.Listed,
 			&i.Chosen,
 			&i.Tried,
+			&i.Failing,
+			&i.Gone,
+			&i.Ended,
 		); err != nil {
 			return nil, err
 		}
@@ -278,7 +321,7 @@ INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, du
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (url) DO UPDATE
 SET due = CASE WHEN feeds.due = 0 THEN excluded.due ELSE feeds.due END
-RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried
+RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
 `
 
 type SaveFeedParams struct {
@@ -331,6 +374,9 @@ func (q *Queries) SaveFeed(ctx context.Context, arg SaveFeedParams) (Feed, error
 		&i.Listed,
 		&i.Chosen,
 		&i.Tried,
+		&i.Failing,
+		&i.Gone,
+		&i.Ended,
 	)
 	return i, err
 }
@@ -347,8 +393,11 @@ SET title = CASE WHEN $1 = '' THEN title ELSE $1 END,
     error = $8,
     moved = $9,
     moved_times = $10,
-    items = items + $11
-WHERE id = $12
+    failing = $11,
+    gone = $12,
+    ended = $13,
+    items = items + $14
+WHERE id = $15
 `
 
 type SavePollingParams struct {
@@ -362,6 +411,9 @@ type SavePollingParams struct {
 	Error        string
 	Moved        string
 	MovedTimes   int64
+	Failing      int64
+	Gone         int64
+	Ended        int64
 	Added        int64
 	ID           int64
 }
@@ -379,6 +431,9 @@ func (q *Queries) SavePolling(ctx context.Context, arg SavePollingParams) error 
 		arg.Error,
 		arg.Moved,
 		arg.MovedTimes,
+		arg.Failing,
+		arg.Gone,
+		arg.Ended,
 		arg.Added,
 		arg.ID,
 	)

@@ -116,6 +116,9 @@ type Feed struct {
 	Listed       bool
 	Chosen       string
 	Tried        int64
+	Failing      int64
+	Gone         int64
+	Ended        int64
 }
 
 type Health struct {
@@ -165,15 +168,16 @@ type Match struct {
 }
 
 type Notice struct {
-	ID     int64
-	Digest int64
-	Bot    int64
-	Kind   string
-	Number int64
-	Parts  int64
-	Why    string
-	Made   int64
-	Said   bool
+	ID      int64
+	Digest  int64
+	Bot     int64
+	Kind    string
+	Number  int64
+	Parts   int64
+	Why     string
+	Made    int64
+	Said    bool
+	Subject string
 }
 
 type Offer struct {

@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -21,6 +22,29 @@ func (s *Store) SayNotice(ctx context.Context, held digest.Held) (notice digest.
 		return err
 	})
 	return notice, err
+}
+
+// addFeedNotice lets the communities that added a feed know what became of it.
+// One without a digest sees it in its list of sources.
+func (t tx) addFeedNotice(ctx context.Context, f digest.Fetch) error {
+	feed, err := t.FindFeed(ctx, f.Feed)
+	if err != nil {
+		return absent(err)
+	}
+	readers, err := t.FeedReaders(ctx, f.Feed)
+	if err != nil {
+		return err
+	}
+	for _, r := range readers {
+		err := t.AddFeedNotice(ctx, AddFeedNoticeParams{
+			ID: t.id(), Digest: r.Digest, Bot: digest.Bot(digest.Platform(r.Platform)), Kind: string(f.Notice),
+			Subject: cmp.Or(feed.Outlet, feed.Title, feed.Url), Why: clean(f.Polling.Error), Made: millis(f.Polling.Polled),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ListNotices returns the notices about a community, newest first.
@@ -50,7 +74,7 @@ func noticeOf(row ListNoticesRow) (digest.Notice, error) {
 	return digest.Notice{
 		ID: n.ID, Kind: digest.NoticeKind(n.Kind),
 		Community: communityOf(row.Community), Chat: chatOf(row.Chat), Digest: row.Digest.Name, Settings: settings,
-		Number: int(n.Number), Of: int(n.Parts), Why: n.Why, At: instant(n.Made),
+		Number: int(n.Number), Of: int(n.Parts), Subject: n.Subject, Why: n.Why, At: instant(n.Made),
 	}, err
 }
 

@@ -9,6 +9,34 @@ import (
 	"context"
 )
 
+const addFeedNotice = `-- name: AddFeedNotice :exec
+INSERT INTO notices (id, digest, bot, kind, number, parts, subject, why, made)
+VALUES ($1, $2, $3, $4, 0, 0, $5, $6, $7)
+`
+
+type AddFeedNoticeParams struct {
+	ID      int64
+	Digest  int64
+	Bot     int64
+	Kind    string
+	Subject string
+	Why     string
+	Made    int64
+}
+
+func (q *Queries) AddFeedNotice(ctx context.Context, arg AddFeedNoticeParams) error {
+	_, err := q.db.ExecContext(ctx, addFeedNotice,
+		arg.ID,
+		arg.Digest,
+		arg.Bot,
+		arg.Kind,
+		arg.Subject,
+		arg.Why,
+		arg.Made,
+	)
+	return err
+}
+
 const addNotice = `-- name: AddNotice :exec
 INSERT INTO notices (id, digest, bot, kind, number, parts, why, made)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -39,6 +67,45 @@ func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) error {
 	return err
 }
 
+const feedReaders = `-- name: FeedReaders :many
+SELECT o.platform, CAST(MIN(d.id) AS BIGINT) AS digest
+FROM community_feeds cf
+JOIN communities o ON o.id = cf.community
+JOIN chats c ON c.community = o.id
+JOIN digests d ON d.chat = c.id
+WHERE cf.feed = $1
+GROUP BY o.id, o.platform
+`
+
+type FeedReadersRow struct {
+	Platform string
+	Digest   int64
+}
+
+// The communities that added a feed, with the first digest of each.
+func (q *Queries) FeedReaders(ctx context.Context, feed int64) ([]FeedReadersRow, error) {
+	rows, err := q.db.QueryContext(ctx, feedReaders, feed)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FeedReadersRow
+	for rows.Next() {
+		var i FeedReadersRow
+		if err := rows.Scan(&i.Platform, &i.Digest); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const hasUnsaidNotice = `-- name: HasUnsaidNotice :one
 SELECT CAST(EXISTS (SELECT 1 FROM notices WHERE bot = $1 AND NOT said) AS BOOLEAN)
 `
@@ -51,7 +118,7 @@ func (q *Queries) HasUnsaidNotice(ctx context.Context, bot int64) (bool, error) 
 }
 
 const listNotices = `-- name: ListNotices :many
-SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, n.subject, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
 FROM notices n
 JOIN digests d ON d.id = n.digest
 JOIN chats c ON c.id = d.chat
@@ -99,6 +166,7 @@ func (q *Queries) ListNotices(ctx context.Context, arg ListNoticesParams) ([]Lis
 			&i.Notice.Why,
 			&i.Notice.Made,
 			&i.Notice.Said,
+			&i.Notice.Subject,
 			&i.Digest.ID,
 			&i.Digest.Chat,
 			&i.Digest.Name,
@@ -162,7 +230,7 @@ func (q *Queries) SayNotice(ctx context.Context, arg SayNoticeParams) (int64, er
 }
 
 const unsaidNotice = `-- name: UnsaidNotice :one
-SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, n.subject, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
 FROM notices n
 JOIN digests d ON d.id = n.digest
 JOIN chats c ON c.id = d.chat
@@ -192,6 +260,7 @@ func (q *Queries) UnsaidNotice(ctx context.Context, bot int64) (UnsaidNoticeRow,
 		&i.Notice.Why,
 		&i.Notice.Made,
 		&i.Notice.Said,
+		&i.Notice.Subject,
 		&i.Digest.ID,
 		&i.Digest.Chat,
 		&i.Digest.Name,

@@ -87,5 +87,23 @@ SET title = CASE WHEN sqlc.arg(title) = '' THEN title ELSE sqlc.arg(title) END,
     error = sqlc.arg(error),
     moved = sqlc.arg(moved),
     moved_times = sqlc.arg(moved_times),
+    failing = sqlc.arg(failing),
+    gone = sqlc.arg(gone),
+    ended = sqlc.arg(ended),
     items = items + sqlc.arg(added)
 WHERE id = sqlc.arg(id);
+
+-- name: FeedHealth :one
+-- Only what everyone reads counts as another outlet: what others added for
+-- themselves is theirs.
+SELECT COUNT(*) AS items,
+       CAST(COALESCE(MIN(i.stored), 0) AS BIGINT) AS first,
+       CAST(COALESCE(SUM(CASE WHEN i.story > 0 AND EXISTS (
+           SELECT 1
+           FROM items o
+           JOIN feeds other ON other.id = o.feed
+           WHERE o.story = i.story AND other.catalogue AND other.outlet <> f.outlet
+       ) THEN 1 ELSE 0 END), 0) AS BIGINT) AS shared
+FROM items i
+JOIN feeds f ON f.id = i.feed
+WHERE i.feed = $1 AND i.stored >= $2;
