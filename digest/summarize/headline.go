@@ -2,18 +2,22 @@ package summarize
 
 import (
 	"math"
+	"time"
 
 	"newsdigest/digest"
 	"newsdigest/digest/text"
 )
 
-// staleTitle is what each full day before the newest item leaves of the worth
-// of a headline.
-const staleTitle = .75
+// staleTitle is what a day before the newest item leaves of the worth of a
+// headline.
+const staleTitle = .6
+
+// staleStep is the length of time within which headlines are of one age.
+const staleStep = 6 * time.Hour
 
 // headline returns the headline that has the most in common with the others,
 // cleaned, and its item: the earliest of equals, zero where there is none.
-// One of an earlier day than the newest item counts less, and where the number
+// The older it is than the newest item, the less it counts, and where the number
 // of dead or injured has moved on, it is one of the items that came since.
 func (st *story) headline() (string, int64) {
 	items, r := st.items, st.rules
@@ -35,7 +39,7 @@ func (st *story) headline() (string, int64) {
 				score += overlap(words[i], words[j])
 			}
 		}
-		score *= math.Pow(staleTitle, math.Floor(last.Sub(items[i].Published).Hours()/24))
+		score *= math.Pow(staleTitle, last.Sub(items[i].Published).Truncate(staleStep).Hours()/24)
 		n := float64(len(items))
 		switch {
 		case !since.IsZero() && st.tolls.anyOutdated(items[i], r.figures.quantities(clean[i])):
