@@ -28,7 +28,7 @@ func (a *answers) story() bot.Command {
 			for i, it := range reports {
 				reports[i].Title = summarize.Headline(it)
 			}
-			return reply(q.Story(q.entry(s, detail{sentences: 4, quotes: 3, turns: 6}, ""), reports))
+			return reply(q.Story(q.entry(s, detail{sentences: 4, quotes: 3, turns: 6}, ""), reports, s.Earlier...))
 		}),
 	}
 }

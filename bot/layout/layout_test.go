@@ -154,6 +154,7 @@ func cases(v layout.View) map[string]message.Message {
 		"summary":            v.Summary(layout.Summary{Topic: "grid bill", Window: 72 * time.Hour, Stories: 7, Outlets: 14, Lead: []digest.Entry{inFull()}, Rest: []digest.Entry{short(90, "Grid bill leaves committee", "FAZ"), short(12, "Minister defends grid bill", "FAZ", "Zeit")}}),
 		"summary-one-outlet": v.Summary(layout.Summary{Topic: "bakery", Window: 24 * time.Hour, Stories: 1, Outlets: 1, Lead: []digest.Entry{alone}}),
 		"story":              v.Story(inFull(), []digest.Item{{Outlet: "Reuters", Title: "Grid bill passes", URL: "https://reuters.example/1", Published: morning.Add(-12 * time.Hour)}, {Outlet: "FAZ", Title: "Netzgesetz beschlossen", URL: "javascript:alert(1)", Published: morning.Add(-40 * time.Hour)}}),
+		"story-continued":    v.Story(alone, []digest.Item{{Outlet: "AP", Title: "Tanker turns back", URL: "https://ap.example/1", Published: morning}}, digest.Chapter{Story: 40, First: morning.Add(-70 * time.Hour)}, digest.Chapter{Story: 31, First: morning.Add(-200 * time.Hour)}),
 		"story-without-text": v.Story(alone, make([]digest.Item, 12)),
 		"trending":           v.Trending(24*time.Hour, []string{"grid bill", "Strait of Hormuz"}, []digest.Entry{short(43, "Storm nears the coast", "BBC", "AP"), short(44, "A village saves its bakery", "Gazette")}),
 		"trending-nothing":   v.Trending(time.Hour, nil, nil),

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -68,9 +69,9 @@ func (v View) Summary(s Summary) message.Message {
 }
 
 // Story returns one story in full: its sentences, the figures on which outlets
-// differ, its timeline, what people said, and who reported what when, for the
-// first ten reports.
-func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
+// differ, its timeline, what people said, who reported what when, for the
+// first ten reports, and the stories that it continues, the latest first.
+func (v View) Story(e digest.Entry, reports []digest.Item, earlier ...digest.Chapter) message.Message {
 	lines := []message.Line{line(quiet(v.coverage(e)))}
 	for _, s := range e.Sentences {
 		lines = append(lines, message.Line{Spans: v.cited([]digest.Sentence{s}, true)})
@@ -99,7 +100,23 @@ func (v View) Story(e digest.Entry, reports []digest.Item) message.Message {
 		blocks = append(blocks, Note(v.Locale.Count("story.copied", e.Copies)))
 	}
 	id := decimal(e.Story)
-	return message.Message{Blocks: blocks, Buttons: [][]message.Button{append(v.wishes(id), v.why(" "+id))}}
+	buttons := [][]message.Button{append(v.wishes(id), v.why(" "+id))}
+	if dates, row := v.earlier(earlier); len(row) > 0 {
+		blocks = append(blocks, Note(v.Locale.Text("story.earlier", "list", v.Locale.List(dates))))
+		buttons = append([][]message.Button{row}, buttons...)
+	}
+	return message.Message{Blocks: blocks, Buttons: buttons}
+}
+
+// earlier returns the dates of the latest stories that one continues, the first
+// of them first, and a row of buttons that open these.
+func (v View) earlier(chapters []digest.Chapter) (dates []string, row []message.Button) {
+	for _, c := range slices.Backward(chapters[:min(len(chapters), inRow)]) {
+		date := v.Locale.Date(v.local(c.First))
+		dates = append(dates, date)
+		row = append(row, message.Button{Label: date, Line: "story " + decimal(c.Story)})
+	}
+	return dates, row
 }
 
 // Followed answers a subscription: what the topic would have found in the last
