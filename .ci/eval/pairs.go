@@ -93,6 +93,7 @@ func pairRows(l lab) ([]row, error) {
 		{room: "look-alikes", set: set, measure: "pair precision", ours: v.precision(), cost: ms},
 		{room: "look-alikes", set: set, measure: "pair recall", ours: v.recall()},
 		{room: "look-alikes", set: set, measure: "stories with reports of two pairs", style: count, ours: strays(room, r)},
+		{room: "look-alikes", set: set, measure: "look-alikes told as follow-ups", style: count, ours: r.falselyContinued(pairs)},
 	}
 	if !l.rivals() {
 		return rows, nil
@@ -139,6 +140,19 @@ func strays(room *newsroom, r *replay) float64 {
 	n := 0
 	for _, labels := range of {
 		if len(labels) > 1 {
+			n++
+		}
+	}
+	return float64(n)
+}
+
+// falselyContinued returns how many pairs of different events are taken for a
+// story and its continuation.
+func (r *replay) falselyContinued(pairs []pair) float64 {
+	n := 0
+	for _, p := range pairs {
+		a, b := r.found[p.a].Story, r.found[p.b].Story
+		if !p.same && a != b && (r.follows[a] == b || r.follows[b] == a) {
 			n++
 		}
 	}

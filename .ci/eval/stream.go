@@ -72,6 +72,7 @@ func streamRows(l lab) ([]row, error) {
 		{room: "two weeks", set: set, measure: "items taken for a copy wrongly", style: count, ours: strangers},
 		{room: "two weeks", set: set, measure: "reports told twice as new", style: count, ours: float64(reader.twice)},
 		{room: "two weeks", set: set, measure: "follow-ups told as another story", style: count, ours: float64(reader.split)},
+		{room: "two weeks", set: set, measure: "other events told as follow-ups", style: count, ours: strangersContinued(room, r)},
 	}
 	if l.rivals() {
 		for _, m := range storyMethods() {
@@ -98,6 +99,30 @@ func (l lab) nameSplits(room *newsroom, r *replay) {
 			l.say("  split: %s into %d", label, sizes)
 		}
 	}
+}
+
+// strangersContinued returns how many stories continue one with which they
+// share no true story.
+func strangersContinued(room *newsroom, r *replay) float64 {
+	events := map[int64]map[string]bool{}
+	for _, it := range room.items {
+		s := r.found[it.ID].Story
+		if events[s] == nil {
+			events[s] = map[string]bool{}
+		}
+		events[s][room.labels[it.ID]] = true
+	}
+	n := 0
+	for story, to := range r.follows {
+		shared := false
+		for event := range events[story] {
+			shared = shared || events[to][event]
+		}
+		if to != 0 && len(events[story]) > 0 && !shared {
+			n++
+		}
+	}
+	return float64(n)
 }
 
 // copiesFound returns the share of reprints that were taken for copies of

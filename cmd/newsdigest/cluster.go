@@ -39,13 +39,18 @@ type clusterStory struct {
 	Why    *why   `json:"why,omitempty"`
 }
 
-// A why says how near an item is to its story and to the next one.
+// A why says how near an item is to its story and to the next one, and which
+// earlier story its story continues.
 type why struct {
 	Similarity      float64  `json:"similarity"`
 	Shared          []string `json:"shared,omitempty"`
 	Other           string   `json:"other,omitempty"`
 	OtherSimilarity float64  `json:"other_similarity,omitempty"`
 	Needed          float64  `json:"needed"`
+
+	Follows           string  `json:"follows,omitempty"` // the earlier story that its story continues
+	FollowsSimilarity float64 `json:"follows_similarity,omitempty"`
+	FollowsNeeded     float64 `json:"follows_needed,omitempty"`
 }
 
 // A clusterAt is a time that may be missing or "".
@@ -160,6 +165,7 @@ func (r *clusterRun) add(line clusterLine) digest.Assignment {
 func (r *clusterRun) print(a digest.Assignment) error {
 	line := clusterStory{ID: r.name(a.Item), Story: r.name(a.Story), CopyOf: r.name(a.CopyOf)}
 	if r.explain {
+		r.engine.Links()
 		x, _ := r.engine.Explain(a.Item)
 		line.Why = &why{
 			Similarity:      x.Similarity,
@@ -167,6 +173,9 @@ func (r *clusterRun) print(a digest.Assignment) error {
 			Other:           r.name(x.Other),
 			OtherSimilarity: x.OtherSim,
 			Needed:          x.Needed,
+		}
+		if x.Follows != 0 {
+			line.Why.Follows, line.Why.FollowsSimilarity, line.Why.FollowsNeeded = r.name(x.Follows), x.FollowsSim, x.FollowsNeeded
 		}
 	}
 	return json.NewEncoder(r.out).Encode(line)

@@ -13,7 +13,7 @@ import (
 const (
 	// followSimilarity is the cosine of the outlines of two stories from which
 	// on the later one continues the earlier one.
-	followSimilarity = .30
+	followSimilarity = .34
 	// followAfter is how long before a story begins the one that it continues
 	// has ended: whether reports that are nearer are of one event, the
 	// clusterer has decided.
