@@ -59,6 +59,24 @@ func TestCluster_Explain(t *testing.T) {
 	}
 }
 
+func TestCluster_ExplainsWhatAStoryContinues(t *testing.T) {
+	t.Parallel()
+	later := `{"id": "e", "title": "Berlin parliament amends the grid bill on power lines", "text": "Lawmakers in Berlin voted to amend the grid bill.", "published": "2026-10-20T07:30:00Z"}`
+	first, _, _ := strings.Cut(clusterInput, "\n")
+	got, problems, code := clusterOutput(t, first+"\n"+later, "--explain")
+	lines := strings.Split(strings.TrimSpace(got), "\n")
+	if code != 0 || len(lines) != 2 {
+		t.Fatalf("exit code %d, %d lines, %s", code, len(lines), problems)
+	}
+	var line clusterStory
+	if err := json.Unmarshal([]byte(lines[1]), &line); err != nil {
+		t.Fatal(err)
+	}
+	if line.Story != "e" || line.Why.Follows != "a" || line.Why.FollowsSimilarity < line.Why.FollowsNeeded {
+		t.Errorf("item e is explained by %s, want a story of its own that follows a", lines[1])
+	}
+}
+
 func TestCluster_BadInput(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, input, want string }{

@@ -191,40 +191,24 @@ func (c *chronicle) similarity(a, b []word) float64 {
 // ended in the time in which it can be continued: by its own words, or by those
 // of all stories that it continues.
 func (c *chronicle) answer(questions []*question) {
-	asked := map[uint32][]*question{}
-	weight := map[*question]map[uint32]float64{}
-	for _, q := range questions {
-		weight[q] = map[uint32]float64{}
-		for i, w := range q.words {
-			asked[w.hash] = append(asked[w.hash], q)
-			weight[q][w.hash] = q.weights[i] * q.weights[i]
-		}
-	}
-	try := func(o *outline, words []word) {
-		var touched []*question
-		for _, w := range words {
-			for _, q := range asked[w.hash] {
-				if q.shared == 0 {
-					touched = append(touched, q)
-				}
-				q.shared += weight[q][w.hash]
-			}
-		}
-		for _, q := range touched {
-			// A cosine is at most the share of the words that are shared.
-			if math.Sqrt(q.shared) >= followSimilarity*q.norm && q.canFollow(o) {
-				sim := c.similarity(q.words, words)
-				if sim >= followSimilarity && cmp.Or(cmp.Compare(sim, q.sim), cmp.Compare(q.best, o.id)) > 0 {
-					q.best, q.sim = o.id, sim
-				}
-			}
-			q.shared = 0
-		}
-	}
+	asked := newAskedWords(questions)
 	for o := range c.all() {
-		try(o, o.heaviest())
+		c.try(asked, o, o.heaviest())
 		if c.follows[o.id] != 0 {
-			try(o, c.whole(o.id))
+			c.try(asked, o, c.whole(o.id))
+		}
+	}
+}
+
+// try compares o, by the words given, with the questions that share enough of
+// them: a cosine is at most the share of the words that are shared.
+func (c *chronicle) try(asked *askedWords, o *outline, words []word) {
+	for _, q := range asked.sharing(words) {
+		if math.Sqrt(q.shared) >= followSimilarity*q.norm && q.canFollow(o) {
+			sim := c.similarity(q.words, words)
+			if sim >= followSimilarity && cmp.Or(cmp.Compare(sim, q.sim), cmp.Compare(q.best, o.id)) > 0 {
+				q.best, q.sim = o.id, sim
+			}
 		}
 	}
 }

@@ -200,3 +200,50 @@ func TestEngine_LinksOfOtherTimes(t *testing.T) {
 		})
 	}
 }
+
+// A process that starts when the first story has left the window knows it from
+// the database.
+func TestClusterer_LinksAfterARestart(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.save(reports[:4]...)
+	d.run(d.clusterer)
+	d.now = d.now.Add(6 * 24 * time.Hour)
+	d.save(reports[4])
+	d.run(d.another())
+	items, err := d.store.ListItems(t.Context(), d.now)
+	if err != nil || len(items) != 1 {
+		t.Fatalf("ListItems: %d items, %v, want the new one", len(items), err)
+	}
+	s, err := d.store.FindStory(t.Context(), digest.Community{}, items[0].Story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Earlier) != 1 || !s.Earlier[0].First.Equal(noon) {
+		t.Fatalf("the story continues %+v, want the one that began at %v", s.Earlier, noon)
+	}
+	before, err := d.store.FindStory(t.Context(), digest.Community{}, s.Earlier[0].Story)
+	if err != nil || len(before.Items) != 2 || before.Items[0].Title != reports[0].Title {
+		t.Errorf("it continues the story %+v, %v, want that of the grid bill", before, err)
+	}
+}
+
+// BenchmarkEngine_Links asks for one new story among as many past ones as are
+// kept at most.
+func BenchmarkEngine_Links(b *testing.B) {
+	p := newPress(7)
+	e := cluster.New(cluster.Options{})
+	var past []digest.Item
+	for range 50_000 {
+		it := p.report(p.event(noon), noon)
+		it.Story = it.ID
+		past = append(past, it)
+	}
+	e.Recall(past)
+	e.Resume(nil)
+	next := noon.Add(7 * 24 * time.Hour)
+	for b.Loop() {
+		e.Add(p.report(p.event(next), next))
+		e.Links()
+	}
+}

@@ -49,7 +49,7 @@ func chains(stories []digest.Story) []chain {
 			items = append(items, before.Items...)
 		}
 		if len(c.others) > 0 {
-			c.Items, c.Earlier = append(items, s.Items...), earlier
+			c.Items, c.Earlier = slices.Concat(items, s.Items), earlier
 			digest.SortItems(c.Items)
 		}
 		out = append(out, c)

@@ -1,6 +1,7 @@
 package compose_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +66,7 @@ func TestCompose_Continued(t *testing.T) {
 	echo := story(70, report(30, "Herald", 0, "Arrests over Ellery fire", "Two workers were arrested on Monday over the blaze in the docks of Ellery."))
 	echo.Earlier = []digest.Chapter{{Story: 60, First: inquiry().First()}, chapter}
 	in = input(order("warehouse OR ellery"), echo)
-	in.Told = append(told, next...)
+	in.Told = slices.Concat(told, next)
 	e, _ = composed(t, in)
 	if got := reasons(e)[70]; got != digest.ReasonUnchanged {
 		t.Errorf("a continuation without news is %q, want %q", got, digest.ReasonUnchanged)
@@ -96,7 +97,7 @@ func TestCompose_ChainInOneEdition(t *testing.T) {
 	t.Parallel()
 	chapter := digest.Chapter{Story: 1, First: fire().First()}
 	in := input(order("warehouse OR ellery", "grid"), fire(), vote(), inquiry(chapter))
-	all := append(fire().Items, inquiry().Items...)
+	all := slices.Concat(fire().Items, inquiry().Items)
 	read := in.Read
 	in.Read = func(stories []digest.Story) ([]digest.Story, error) {
 		out, err := read(stories)
