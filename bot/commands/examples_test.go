@@ -175,6 +175,32 @@ func TestTyped(t *testing.T) {
 		{"zh", "免打扰从22点到7点", times, "quiet 22:00 07:00"},
 		{"zh", "过去两个星期", since, ""},
 		{"zh", "明天上午9点", until, "2026-10-15 09:00"},
+		{"pt", "de segunda a sexta às 8 da manhã", times, workdays + " 08:00"},
+		{"pt", "todos os dias às 20h30", times, everyday + " 20:30"},
+		{"pt", "segunda-feira 9h", until, "2026-10-19 09:00"},
+		{"pt", "fins de semana 10:00", times, "Sun Sat 10:00"},
+		{"it", "dal lunedì al venerdì alle 8 di sera", times, workdays + " 20:00"},
+		{"it", "giorni feriali alle 7.30", times, workdays + " 07:30"},
+		{"it", "fine settimana 9:00", times, "Sun Sat 09:00"},
+		{"it", "domani mattina alle 9", until, "2026-10-15 09:00"},
+		{"uk", "з понеділка по п’ятницю о 8 годині ранку", times, workdays + " 08:00"},
+		{"uk", "щодня о 19:30", times, everyday + " 19:30"},
+		{"uk", "останні 2 тижні", since, "336h0m0s"},
+		{"tr", "hafta içi saat 8", times, ""},
+		{"tr", "3 saatte bir 7-22", times, "07:00 10:00 13:00 16:00 19:00 22:00"},
+		{"tr", "her gün 8:00", times, everyday + " 08:00"},
+		{"tr", "pazartesi-cuma akşam 6", times, workdays + " 18:00"},
+		{"tr", "HAFTA SONU 9:00", times, "Sun Sat 09:00"},
+		{"tr", "son 2 hafta", since, "336h0m0s"},
+		{"ar", "كل يوم الساعة ٨ صباحًا", times, everyday + " 08:00"},
+		{"ar", "من الاثنين إلى الجمعة ٧:٣٠ مساءً", times, workdays + " 19:30"},
+		{"ar", "يوم الخميس 9:00", until, "2026-10-15 09:00"},
+		{"ar", "هدوء من 22 إلى 7", times, "quiet 22:00 07:00"},
+		{"ja", "平日午前８時", times, workdays + " 08:00"},
+		{"ja", "月曜から金曜まで18時30分", times, workdays + " 18:30"},
+		{"ja", "毎日7時と19時", times, everyday + " 07:00 19:00"},
+		{"ja", "明日9時", until, "2026-10-15 09:00"},
+		{"ja", "過去2週間", since, "336h0m0s"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.tag+"/"+tt.typed, func(t *testing.T) {
@@ -213,4 +239,17 @@ func FuzzParseTimes_Languages(f *testing.F) {
 			t.Errorf("ParseTimes(%q) = %v", typed, got)
 		}
 	})
+}
+
+func BenchmarkParseTimes_Languages(b *testing.B) {
+	for _, tt := range []struct{ tag, typed string }{{"en", "8:00 weekdays"}, {"zh", "工作日早上8点30分"}} {
+		b.Run(tt.tag, func(b *testing.B) {
+			l := locale.For(tt.tag)
+			for b.Loop() {
+				if _, err := commands.ParseTimes(tt.typed, l); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -140,10 +140,9 @@ func (r *wordReader) take(w string) {
 // takeHalf reads a word for a half of the day, which stands behind its number
 // in most languages and before it in others.
 func (r *wordReader) takeHalf(w string) bool {
-	half := ""
+	half := "am"
 	switch {
 	case r.l.Is("words.am", w):
-		half = "am"
 	case r.l.Is("words.pm", w):
 		half = "pm"
 	default:
@@ -271,10 +270,9 @@ func withoutOClock(words []string, l locale.Locale) []string {
 	for i, w := range words {
 		behind := i > 0 && isDigit(words[i-1][0])
 		interval := i > 1 && l.Is("words.every", words[i-2]) || i+1 < len(words) && l.Is("words.every", words[i+1])
-		if behind && l.Is("words.oclock", w) && !(interval && l.Is("words.hour", w)) {
-			continue
+		if unit := interval && l.Is("words.hour", w); unit || !behind || !l.Is("words.oclock", w) {
+			out = append(out, w)
 		}
-		out = append(out, w)
 	}
 	return slices.Clip(out)
 }

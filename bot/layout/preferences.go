@@ -43,7 +43,7 @@ func (v View) Preferences(ps []digest.Preference) message.Message {
 	}
 	var lines []message.Line
 	for i, p := range ps {
-		lines = append(lines, line(text(digits(i+1)+". "+p.Name), quiet(" · "+v.Locale.Text("prefer.list."+about(p)))))
+		lines = append(lines, line(text(digits(i+1)+". "), text(p.Name), quiet(" · "+v.Locale.Text("prefer.list."+about(p)))))
 	}
 	return message.Message{Blocks: []message.Block{paragraph(lines...), Note(v.Locale.Text("prefer.hint"))}}
 }
