@@ -177,7 +177,7 @@ func (q *Queries) DeleteTopic(ctx context.Context, id int64) error {
 const deleteUnasked = `-- name: DeleteUnasked :execrows
 DELETE FROM queries
 WHERE queries.id = $1 AND NOT EXISTS (SELECT 1 FROM topics t WHERE t.query = queries.id)
-  AND NOT EXISTS (SELECT 1 FROM preferences p WHERE p.query = queries.id)
+  AND NOT EXISTS (SELECT 1 FROM preferences p WHERE p.query = queries.id AND p.query > 0)
 `
 
 func (q *Queries) DeleteUnasked(ctx context.Context, id int64) (int64, error) {

@@ -112,7 +112,7 @@ WHERE id = $1;
 -- name: DeleteUnasked :execrows
 DELETE FROM queries
 WHERE queries.id = $1 AND NOT EXISTS (SELECT 1 FROM topics t WHERE t.query = queries.id)
-  AND NOT EXISTS (SELECT 1 FROM preferences p WHERE p.query = queries.id);
+  AND NOT EXISTS (SELECT 1 FROM preferences p WHERE p.query = queries.id AND p.query > 0);
 
 -- name: StopWithoutTopics :exec
 UPDATE digests
