@@ -151,8 +151,8 @@ func TestTurn_Refusals(t *testing.T) {
 			}
 		}
 		for i := range at {
-			n := 0
-			for n = i; n < len(at) && at[n].Sub(at[i]) < 10*time.Minute; n++ {
+			n := i
+			for ; n < len(at) && at[n].Sub(at[i]) < 10*time.Minute; n++ {
 			}
 			if n-i > 500 {
 				t.Fatalf("%d refusals in the ten minutes from %s, want at most 500", n-i, at[i])

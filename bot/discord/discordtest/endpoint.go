@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
@@ -42,7 +43,7 @@ func (s *Server) post(address string, event any) {
 		s.tb.Errorf("discordtest: %v", err)
 		return
 	}
-	r, err := http.NewRequest(http.MethodPost, address, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		s.tb.Errorf("discordtest: %v", err)
 		return

@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"regexp"
@@ -108,7 +109,7 @@ func (s *Server) postUpdate(hook webhook, u object) bool {
 		s.tb.Errorf("telegramtest: %v", err)
 		return true
 	}
-	r, err := http.NewRequest(http.MethodPost, hook.url, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, hook.url, bytes.NewReader(body))
 	if err != nil {
 		s.tb.Errorf("telegramtest: %v", err)
 		return true

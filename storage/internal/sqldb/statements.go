@@ -40,7 +40,7 @@ func (s *statements) prepare(ctx context.Context) {
 	s.waiting = nil
 	s.mu.Unlock()
 	for _, query := range waiting {
-		stmt, err := s.pool.PrepareContext(ctx, query)
+		stmt, err := s.pool.PrepareContext(ctx, query) //nolint:sqlclosecheck // it is kept until the pool is closed
 		if err != nil {
 			continue
 		}
