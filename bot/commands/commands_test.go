@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,8 @@ var update = flag.Bool("update", false, "write the answers into testdata")
 // "print" prints and sends the digests that are due.
 //
 // Manager and member sit in one server, stranger manages another one, and
-// Fritz, a manager, has a German client.
+// Fritz, Lucía, Omar and Mei, managers too, have clients in German, Spanish,
+// Arabic and Chinese.
 func TestConversations(t *testing.T) {
 	t.Parallel()
 	berlin(t)
@@ -290,12 +292,17 @@ func (w *world) print() string {
 // people are who asks, and where.
 func people() map[string]bot.Request {
 	here := bot.Request{Chat: digest.Chat{Platform: digest.Console, ID: "1"}, Community: digest.Community{Platform: digest.Console, ID: "here"}}
-	manager, member, stranger, fritz := here, here, here, here
+	manager, member, stranger := here, here, here
 	manager.User = bot.User{ID: "1", Manager: true}
 	member.User = bot.User{ID: "2"}
-	fritz.User = bot.User{ID: "4", Manager: true, Language: "de-DE"}
 	stranger.Chat.ID, stranger.Community.ID, stranger.User = "9", "there", bot.User{ID: "3", Manager: true}
-	return map[string]bot.Request{"manager": manager, "member": member, "stranger": stranger, "fritz": fritz}
+	all := map[string]bot.Request{"manager": manager, "member": member, "stranger": stranger}
+	for i, who := range []struct{ name, language string }{{"fritz", "de-DE"}, {"lucía", "es-419"}, {"omar", "ar"}, {"mei", "zh-CN"}} {
+		abroad := here
+		abroad.User = bot.User{ID: strconv.Itoa(4 + i), Manager: true, Language: who.language}
+		all[who.name] = abroad
+	}
+	return all
 }
 
 // ask returns the answer, each line set in, with a private one and buttons

@@ -172,3 +172,33 @@ func TestSentences_Words(t *testing.T) {
 		}
 	}
 }
+
+// TestSentences_Typography checks quotation marks and the signs that a language
+// sets in its own way.
+func TestSentences_Typography(t *testing.T) {
+	t.Parallel()
+	wrong := map[string]string{
+		"en": `„|«|»`,
+		"de": `«|»|”`,
+		"es": `“|”|„|^[^¿]*\?`,
+		"fr": ` [:;?!»]|« |“|”|'`,
+		"pt": `«|»|„`,
+		"it": `“|”|„|'`,
+		"ru": `“|”|„| - `,
+		"uk": `“|”|„| - |'`,
+		"tr": `«|»|„`,
+		"ar": `“|”|„|\p{Arabic}[,;?]`,
+		"zh": `«|»|\p{Han}[,;:?!.] ?\p{Han}`,
+		"ja": `“|”|«|»|[\p{Han}\p{Hiragana}][,;?!.]`,
+	}
+	for _, tag := range locale.Tags() {
+		pattern := regexp.MustCompile(wrong[tag])
+		for id, s := range read(t, tag) {
+			for _, text := range s {
+				if !strings.HasPrefix(id, "words.") && pattern.MatchString(text) {
+					t.Errorf("in %s, %s has %q: %s", tag, id, pattern.FindString(text), text)
+				}
+			}
+		}
+	}
+}

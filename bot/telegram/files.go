@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -14,17 +15,18 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"newsdigest/bot"
-	"newsdigest/digest"
 )
 
 // maxFile is the most that an attachment may have, in bytes.
 const maxFile = 1 << 20
 
+var errLargeFile = errors.New("the file is larger than 1 MiB")
+
 // download fetches an attachment of a command.
 // https://core.telegram.org/bots/api#getfile
 func (b *Bot) download(ctx context.Context, d *models.Document) (bot.File, error) {
 	if d.FileSize > maxFile {
-		return bot.File{}, digest.Explain(nil, "That file is too large; send one of at most 1 MiB.")
+		return bot.File{}, errLargeFile
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
@@ -57,7 +59,7 @@ func (c *client) fetch(ctx context.Context, path string) ([]byte, error) {
 	case resp.StatusCode != http.StatusOK:
 		return nil, fmt.Errorf("fetch file: status %d", resp.StatusCode)
 	case len(data) > maxFile:
-		return nil, digest.Explain(nil, "That file is too large; send one of at most 1 MiB.")
+		return nil, errLargeFile
 	}
 	return data, nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"newsdigest/bot"
+	"newsdigest/bot/locale"
 	"newsdigest/bot/message"
 	"newsdigest/digest"
 )
@@ -134,12 +135,12 @@ func (b *Bot) editOnce(ctx context.Context, out outgoing) error {
 	return b.call(ctx, "editMessageText", out, nil)
 }
 
-// sorry says what is wrong with a request before the Router has seen it.
-func sorry(err error) message.Message {
-	if s := digest.Explanation(err); s != "" {
-		return message.Say(s)
+// sorry says why a file cannot be read.
+func sorry(err error, l locale.Locale) message.Message {
+	if errors.Is(err, errLargeFile) {
+		return message.Say(l.Text("file.large", "max", maxFile>>20))
 	}
-	return message.Say("The file could not be fetched from Telegram; please send it again.")
+	return message.Say(l.Text("file.unread"))
 }
 
 // chatNumber returns the number of a chat id, or 0 for what is none.

@@ -11,6 +11,7 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"newsdigest/bot"
+	"newsdigest/bot/locale"
 	"newsdigest/digest"
 )
 
@@ -61,7 +62,7 @@ func (s *session) handle(ctx context.Context, u models.Update) {
 	if a.file != nil && s.knows(a.line) {
 		f, err := s.download(ctx, a.file)
 		if err != nil {
-			s.reply(ctx, a, bot.Reply{Message: sorry(err)})
+			s.reply(ctx, a, bot.Reply{Message: sorry(err, locale.For(a.req.User.Language))})
 			return
 		}
 		a.req.Files = []bot.File{f}
