@@ -10,6 +10,9 @@
 // parts. Crash runs a World and, for each commit and each call of it, a second
 // one that begins where the first would have been killed.
 //
+// A City has feeds too: there all stages run for days, in one process or in
+// several with a pause or a wrong clock between them.
+//
 // A Naive courier, which breaks the rules that the real one keeps, shows that
 // the harness finds what it looks for.
 package simtest

@@ -91,22 +91,23 @@ func (it published) item(feed int) feedtest.Item {
 	topic, word := topics[it.event%len(topics)], func(n int) string { return invented(it.event, n) }
 	name := func(n int) string { w := word(n); return strings.ToUpper(w[:1]) + w[1:] }
 	number := func(n int) uint64 { return 20 + hash(uint64(it.event), uint64(n))%900 }
+	words := func(from int) []any {
+		var out []any
+		for n := range 6 {
+			out = append(out, word(from+n))
+		}
+		return out
+	}
 	sentences := []string{
-		fmt.Sprintf("The %s of %s was closed on %s after the %s at the %s failed, and %d people had to leave it.",
-			topic, name(1), it.at.Weekday(), word(2), word(3), number(1)),
-		fmt.Sprintf("Mayor %s %s told reporters that the %s would cost the town %d million crowns more than the council had planned.",
-			name(4), name(5), word(6), number(2)),
-		fmt.Sprintf("Residents of %s had warned the council for years that the %s near the %s was too old for the new %s.",
-			name(1), word(2), word(7), word(8)),
-		fmt.Sprintf("Engineers from %s found the damage at the %s on the morning of the same day and asked for %d new parts.",
-			name(9), word(3), number(3)),
-		fmt.Sprintf("The opposition in %s wants to know why the %s was not tested before the %s was opened to the public.",
-			name(1), word(6), topic),
-		fmt.Sprintf("A report about the %s is expected before the end of the month, said %s, who leads the inquiry of the county.",
-			word(8), name(10)),
+		fmt.Sprintf("The %s of %s was closed on %s after %s, and %d had to leave.", topic, name(1), it.at.Weekday(), word(2), number(1)),
+		fmt.Sprintf("%s of %s: the %s and the %s of the %s, at a %s, %s %s.", append([]any{name(4), name(1)}, words(10)...)...),
+		fmt.Sprintf("It was %s that %s, with %s, %s or %s, left the %s.", words(20)...),
+		fmt.Sprintf("In %s they %s %s, %s and %s by the %s.", words(30)...),
+		fmt.Sprintf("A %s is not a %s, %s says; %s is for %s and %s.", words(40)...),
+		fmt.Sprintf("Of %d %s from %s all were %s, and %s in %s as %s.", append([]any{number(2)}, words(50)...)...),
 	}
 	first := it.reporter % 3
-	text := "<p>" + strings.Join(sentences[first:first+4], " ") + " " + strings.Repeat("Readers of outlet "+invented(feed, 99)+" can follow what comes next in the evening. ", 3) + "</p>"
+	text := "<p>" + strings.Join(sentences[first:first+4], " ") + " " + strings.Repeat(strings.Join([]string{invented(feed, 90), invented(feed, 91), invented(feed, 92)}, " and ")+". ", 8) + "</p>"
 	return feedtest.Item{
 		GUID: fmt.Sprint(it.event), Link: fmt.Sprintf("http://outlet%d.example/%d", feed, it.event),
 		Title: fmt.Sprintf("%s of %s closed after %s fails", strings.ToUpper(topic[:1])+topic[1:], name(1), word(2)),

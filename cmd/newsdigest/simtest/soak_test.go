@@ -25,8 +25,11 @@ func plans() []digest.Schedule {
 // TestSoak lets the whole program live for days in one process, and weighs it
 // each night. It is not parallel: nothing else may be in the heap.
 func TestSoak(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector needs more memory on some days than on others")
+	}
 	days := count(t, "SOAK_DAYS", 3, 3)
-	size := simtest.Size{Feeds: 40, Daily: 2, Chats: 24, Plans: plans(), Keep: 6 * 24 * time.Hour}
+	size := simtest.Size{Feeds: 20, Daily: 2, Chats: 12, Plans: plans(), Keep: 6 * 24 * time.Hour}
 	if days > 3 {
 		size.Feeds, size.Chats, size.Keep = 1000, 500, time.Duration(days/2)*24*time.Hour
 	}
@@ -42,7 +45,8 @@ func TestSoak(t *testing.T) {
 	if s.Heap[1] > most*s.Heap[0] || float64(s.Goroutines[1]) > most*float64(s.Goroutines[0]) {
 		t.Errorf("the process grew from %.1f to %.1f MB and from %d to %d goroutines", s.Heap[0], s.Heap[1], s.Goroutines[0], s.Goroutines[1])
 	}
-	if float64(s.Bytes[1]) > most*float64(s.Bytes[0]) {
+	const pages = 1.1 // a small database has many pages that are half full
+	if float64(s.Bytes[1]) > pages*float64(s.Bytes[0]) {
 		t.Errorf("the database grew from %d to %d bytes after old items were purged", s.Bytes[0], s.Bytes[1])
 	}
 }
