@@ -53,8 +53,20 @@ type Settings struct {
 	Zone     string   // IANA name; "" means UTC, never chosen
 	Language string   // BCP 47 tag of the bot's own sentences; "" means en
 	Reads    []string // languages of items, primary subtags; empty means every language
+	Length   Length   // of editions
+	Silent   bool     // editions come without a sound
 	Notices  Chat     // where notices to the admins go; the zero Chat means /status only
 }
+
+// A Length says how much editions tell.
+type Length string
+
+// The lengths.
+const (
+	LengthNormal  Length = ""
+	LengthCompact Length = "compact" // fewer stories, a sentence for the first of them
+	LengthLong    Length = "long"    // sentences for every story
+)
 
 // Location returns the community's zone, UTC where none was chosen or the
 // name is unknown to this program.

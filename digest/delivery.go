@@ -62,6 +62,7 @@ type Delivery struct {
 	Late      bool      // the edition was composed late
 	Composed  time.Time // when the edition was composed
 	Language  string    // of the community, for labels; BCP 47 or ""
+	Silent    bool      // as the community chose
 	Receipt   string    // the platform's id of the message, once sent
 	Error     string    // what the platform said last
 }
@@ -89,6 +90,7 @@ type Envelope struct {
 	Late     bool   // say that the edition is late
 	Repeat   bool   // say that this may be a repeat
 	Language string // of what is said, BCP 47 or ""
+	Silent   bool   // readers get no notification with a sound
 }
 
 // A Shipment is what a platform is asked to send.

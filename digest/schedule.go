@@ -89,6 +89,15 @@ func digits(s string) bool {
 // never prints a slot again.
 type Slot string
 
+// AlertSlot returns the slot in which a story is told at once, by the date of
+// its first report. So a story has one alert of a digest.
+func AlertSlot(first time.Time, story int64) Slot {
+	return Slot(fmt.Sprintf("%s alert %d", first.UTC().Format("2006-01-02"), story))
+}
+
+// IsAlert reports whether s is the slot of an alert.
+func (s Slot) IsAlert() bool { return strings.Contains(string(s), " alert ") }
+
 // Next returns the first slot that is due after t, and the instant at which
 // it is due. A time that the zone skips is due at the end of the gap; a time
 // that it repeats is due once, the first time. It returns "" and the zero

@@ -27,6 +27,7 @@ type Store interface {
 	Matches
 	Digests
 	Preferences
+	Alerts
 	Deliveries
 	Inbox
 
@@ -70,6 +71,11 @@ type Communities interface {
 	// CommunityBack resumes the chats of a community that are gone, calmly as
 	// SetStanding does. An unknown community is no error.
 	CommunityBack(ctx context.Context, c digest.Community, now time.Time) error
+	// ForgetCommunity deletes all that is kept about a community: its
+	// settings, chats, digests, editions and feeds, with the items of feeds
+	// that nobody else has. Nothing of it stays in the files of the database
+	// but in its backups. An unknown community is no error.
+	ForgetCommunity(ctx context.Context, c digest.Community) error
 	// CountChats returns how many chats of each platform have digests and
 	// are not gone.
 	CountChats(ctx context.Context) (map[digest.Platform]int, error)
@@ -245,7 +251,9 @@ type Digests interface {
 	// story or to be matched, or did when the edition looked (p.Waiting). What
 	// the digest owed when the edition looked it owes no more. It returns
 	// digest.ErrExists, having moved only the due time, where the slot was
-	// printed before.
+	// printed before. For the slot of an alert the edition, its parts and what
+	// they tell are all that is written, and what they tell counts for all
+	// digests of the chat.
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
 	// ListRecords returns what became of the last slots of a digest of the
 	// community, the latest first, at most limit.
@@ -266,6 +274,23 @@ type Preferences interface {
 	// DeletePreference ends a preference of the chat, or returns
 	// digest.ErrNotFound.
 	DeletePreference(ctx context.Context, c digest.Community, chat digest.Chat, id int64) error
+}
+
+// Alerts keeps which chats are told of a story at once.
+type Alerts interface {
+	// SetAlerts begins or ends telling stories of a chat at once. It returns
+	// digest.ErrNotFound where the community has no such chat.
+	SetAlerts(ctx context.Context, c digest.Community, chat digest.Chat, on bool, now time.Time) error
+	// HasAlerts reports whether stories of a chat are told at once.
+	HasAlerts(ctx context.Context, chat digest.Chat) (bool, error)
+	// DueAlerts returns the active chats in which to look for such a story,
+	// earliest first: those of the platforms named, of all where none is.
+	DueAlerts(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) ([]digest.Wake, error)
+	// FindAlert returns the digests of a chat, by the id of a Wake, and how
+	// many alerts it got since.
+	FindAlert(ctx context.Context, chat int64, since time.Time) (digests []digest.Digest, alerts int, err error)
+	// MoveAlert says when to look next, where alerts have not been ended.
+	MoveAlert(ctx context.Context, held digest.Held, chat int64, next time.Time) error
 }
 
 // Deliveries is the outbox.

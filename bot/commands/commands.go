@@ -20,6 +20,7 @@ import (
 type Store interface {
 	FindSettings(ctx context.Context, c digest.Community) (digest.Settings, error)
 	SaveSettings(ctx context.Context, c digest.Community, s digest.Settings, now time.Time) error
+	ForgetCommunity(ctx context.Context, c digest.Community) error
 	CountChats(ctx context.Context) (map[digest.Platform]int, error)
 	ListNotices(ctx context.Context, c digest.Community, since time.Time, limit int) ([]digest.Notice, error)
 	FindStanding(ctx context.Context, chat digest.Chat, now time.Time) (digest.Standing, error)
@@ -41,11 +42,15 @@ type Store interface {
 	Unsubscribe(ctx context.Context, c digest.Community, topic int64) error
 	ListDigests(ctx context.Context, c digest.Community) ([]digest.Digest, error)
 	ListRecords(ctx context.Context, c digest.Community, id int64, limit int) ([]digest.Record, error)
+	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
 
 	ListPreferences(ctx context.Context, chat digest.Chat) ([]digest.Preference, error)
 	SavePreference(ctx context.Context, c digest.Community, chat digest.Chat, p digest.Preference) (id int64, err error)
 	DeletePreference(ctx context.Context, c digest.Community, chat digest.Chat, id int64) error
+
+	SetAlerts(ctx context.Context, c digest.Community, chat digest.Chat, on bool, now time.Time) error
+	HasAlerts(ctx context.Context, chat digest.Chat) (bool, error)
 
 	Counts(ctx context.Context, now time.Time) (digest.Counts, error)
 	Check(ctx context.Context) error
@@ -100,9 +105,12 @@ func All(d Deps) []bot.Command {
 		a.unmute(),
 		a.schedule(),
 		a.timezone(),
+		a.settings(),
 		a.sources(),
+		a.alerts(),
 		a.pause(),
 		a.resume(),
+		a.privacy(),
 		a.help(),
 		a.status(),
 	}

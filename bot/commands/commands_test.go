@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -318,6 +319,10 @@ func (w *world) ask(who, line string) string {
 			text += fmt.Sprintf("( %s = %s ) ", b.Label, b.Line)
 		}
 		text += "\n"
+	}
+	for _, f := range reply.Files {
+		text += fmt.Sprintf("[%s, valid JSON: %t, with every topic: %t]\n", f.Name, json.Valid(f.Data),
+			bytes.Contains(f.Data, []byte("tanker")) && !bytes.Contains(f.Data, []byte("raffle")))
 	}
 	if reply.Private {
 		text = "(private)\n" + text

@@ -37,11 +37,14 @@ func (a *answers) help() bot.Command {
 				{Title: l.Text("help.task.when"), Uses: []layout.Use{
 					{Line: "/timezone Berlin", Help: l.Text("help.timezone")},
 					{Line: "/schedule 8:00 weekdays", Help: l.Text("help.schedule")},
+					{Line: "/alerts on", Help: l.Text("help.alerts")},
 					{Line: "/pause 3d", Help: l.Text("help.pause")},
 					{Line: "/resume", Help: l.Text("help.resume")},
 				}},
 				{Title: l.Text("help.task.care"), Uses: []layout.Use{
+					{Line: "/settings", Help: l.Text("help.settings")},
 					{Line: "/sources add example.org", Help: l.Text("help.sources")},
+					{Line: "/privacy", Help: l.Text("help.privacy")},
 					{Line: "/status", Help: l.Text("help.status")},
 					{Line: "/help", Help: l.Text("help.help")},
 				}},

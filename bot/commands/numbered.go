@@ -21,7 +21,7 @@ type issue struct {
 // there is none.
 func (i issue) edition() digest.Edition {
 	for _, r := range i.records {
-		if len(r.Edition.Entries) > 0 {
+		if len(r.Edition.Entries) > 0 && !r.Slot.IsAlert() {
 			return r.Edition
 		}
 	}

@@ -100,6 +100,13 @@ func headlinesOf(stories []digest.Story, since time.Time) []match.Headline {
 	return out
 }
 
+// forget drops what is kept of a community.
+func (t *trends) forget(c digest.Community) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.kept, c)
+}
+
 // suggestTopics offers the topics that trend, then sections.
 func (a *answers) suggestTopics(ctx context.Context, q asked, typed string) ([]bot.Choice, error) {
 	t, err := a.trend(ctx, q)

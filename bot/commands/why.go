@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"newsdigest/bot"
@@ -47,8 +48,8 @@ func (a *answers) whyEdition(ctx context.Context, q asked, last issue) (bot.Repl
 		return bot.Reply{}, err
 	}
 	w := layout.Why{Digest: last.digest, Standing: standing}
-	if len(last.records) > 0 {
-		w.Record = last.records[0]
+	if i := slices.IndexFunc(last.records, func(r digest.Record) bool { return !r.Slot.IsAlert() }); i >= 0 {
+		w.Record = last.records[i]
 	}
 	var missed []digest.Consideration
 	for _, reason := range digest.Reasons() {

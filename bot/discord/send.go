@@ -32,6 +32,7 @@ type dispatch struct {
 	payload
 	Nonce        string `json:"nonce,omitempty"`
 	EnforceNonce bool   `json:"enforce_nonce,omitempty"`
+	Flags        int    `json:"flags,omitempty"`
 }
 
 // Turn asks for the right to send one message to a channel.
@@ -84,6 +85,10 @@ func (b *Bot) Send(ctx context.Context, s digest.Shipment) digest.Outcome {
 	return digest.Outcome{Kind: digest.OutcomeSent, Receipt: sent.ID}
 }
 
+// flagSilent lets a message come without a notification.
+// https://docs.discord.com/developers/resources/message#message-flags, 2026-08
+const flagSilent = 1 << 12
+
 // seal puts a shipment's envelope around its payload.
 func seal(s digest.Shipment) (dispatch, error) {
 	d := dispatch{Nonce: s.Envelope.Nonce, EnforceNonce: s.Envelope.Nonce != ""}
@@ -92,6 +97,9 @@ func seal(s digest.Shipment) (dispatch, error) {
 	}
 	if button := d.firstCommand(); button != nil && d.Nonce != "" {
 		button.CustomID = withNonce(button.CustomID, d.Nonce)
+	}
+	if s.Envelope.Silent {
+		d.Flags = flagSilent
 	}
 	for _, label := range bot.Labels(s.Envelope) {
 		d.Content = join("-# "+label, d.Content)

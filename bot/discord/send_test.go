@@ -58,11 +58,14 @@ func TestSend(t *testing.T) {
 	s := newTown(discordtest.New(t))
 	b := newBot(t, s.Server)
 	ship := shipment(brief(b), s.channel, "nd4f")
-	ship.Envelope.Late = true
+	ship.Envelope.Late, ship.Envelope.Silent = true, true
 	outcome := send(t, b, ship)
 	m := s.AwaitMessages(s.channel, 1)[0]
 	if outcome.Kind != digest.OutcomeSent || outcome.Receipt != m.ID {
 		t.Errorf("Send = %+v, want sent as %s", outcome, m.ID)
+	}
+	if !m.Silent {
+		t.Error("the message came with a notification")
 	}
 	if want := "-# ⏰ Late: this could not be sent at its time.\nMorning brief"; m.Content != want {
 		t.Errorf("content = %q, want %q", m.Content, want)

@@ -48,7 +48,11 @@ func (v View) Edition(e digest.Edition, d digest.Digest) message.Message {
 		if len(ids) > 1 {
 			story += AnyOf
 		}
-		buttons = append(buttons, append(v.wishes(story), v.why("")))
+		why := v.why("")
+		if e.Slot.IsAlert() {
+			why = v.why(" " + story)
+		}
+		buttons = append(buttons, append(v.wishes(story), why))
 	}
 	return message.Message{Blocks: blocks, Buttons: buttons}
 }
@@ -62,6 +66,9 @@ func (v View) editionTitle(e digest.Edition, d digest.Digest) string {
 		wall = v.local(e.At)
 	}
 	name := d.Name
+	if e.Slot.IsAlert() {
+		return v.Locale.Text("edition.alert", "when", v.Locale.When(wall), "zone", v.Locale.Zone(v.Zone))
+	}
 	if name == "" {
 		name = v.Locale.Text("edition.name." + partOfDay(wall.Hour()))
 	}

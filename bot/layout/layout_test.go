@@ -144,7 +144,10 @@ func cases(v layout.View) map[string]message.Message {
 	preview.Slot = ""
 	alone := short(51, "A village saves its bakery", "Gazette")
 	alone.Kind = digest.KindNew
+	alert := edition(0, alone)
+	alert.Slot = digest.AlertSlot(morning, 51)
 	return map[string]message.Message{
+		"edition-alert": v.Edition(alert, berlin()),
 		"edition": v.Edition(edition(31, gridBill(), hormuz(),
 			short(43, "Storm nears the coast", "BBC", "AP"), short(44, "A village saves its bakery", "Gazette")), berlin()),
 		"edition-quiet":      v.Edition(edition(31), berlin()),
@@ -180,9 +183,11 @@ func cases(v layout.View) map[string]message.Message {
 		"prefer-undone":       v.TakenBack(digest.Preference{ID: 7, Kind: digest.PreferMute, Outlet: "FAZ", Name: "FAZ"}),
 		"prefer-list": v.Preferences([]digest.Preference{{Kind: digest.PreferMute, Query: "football", Name: "football"}, {Kind: digest.PreferMute, Outlet: "FAZ", Name: "FAZ"},
 			{Kind: digest.PreferMute, Story: 1, Name: "Storm nears the coast"}, {Kind: digest.PreferFollow, Name: "Grid bill"}, {Kind: digest.PreferMore, Name: "Grid bill"}, {Kind: digest.PreferFewer, Name: "Bakery"}}),
-		"prefer-none":  v.Preferences(nil),
-		"prefer-which": v.Which(digest.PreferMute, edition(0, gridBill(), hormuz())),
-		"search":       v.Search("grid bill", 7*24*time.Hour, found(11)),
+		"prefer-none":     v.Preferences(nil),
+		"prefer-which":    v.Which(digest.PreferMute, edition(0, gridBill(), hormuz())),
+		"settings":        v.Chosen(digest.Settings{}),
+		"settings-chosen": v.Chosen(digest.Settings{Zone: "Europe/Berlin", Length: digest.LengthCompact, Reads: []string{"en", "de", "nn"}, Silent: true}),
+		"search":          v.Search("grid bill", 7*24*time.Hour, found(11)),
 		"why": v.Why(layout.Why{Digest: berlin(), Record: record(digest.StatusSent), Missed: []layout.Missed{
 			{Entry: short(44, "A village saves its bakery", "Gazette"), Reason: digest.ReasonNoRoom}}}),
 		"why-lost":    v.Why(layout.Why{Digest: never, Standing: digest.Standing{State: digest.StatePaused}, Record: record(digest.StatusDead, digest.StatusSent)}),
@@ -190,7 +195,7 @@ func cases(v layout.View) map[string]message.Message {
 		"why-unsure":  v.Why(layout.Why{Digest: berlin(), Record: record(digest.StatusUnsure)}),
 		"why-skipped": v.Why(layout.Why{Digest: berlin(), Record: digest.Record{Slot: "2026-10-14 07:30"}}),
 		"why-first":   v.Why(layout.Why{Digest: berlin()}),
-		"why-story":   v.WhyStory(gridBill(), []layout.Fate{{Slot: "2026-10-14 07:30", Reason: digest.ReasonUnchanged}, {Slot: "2026-10-13 07:30", Reason: digest.ReasonShown, Number: 2}}, "A remark."),
+		"why-story":   v.WhyStory(gridBill(), []layout.Fate{{Slot: "2026-10-14 07:30", Reason: digest.ReasonUnchanged, Weight: 2}, {Slot: digest.AlertSlot(morning, 41), Reason: digest.ReasonShown, Number: 1}, {Slot: "2026-10-13 07:30", Reason: digest.ReasonShown, Number: 2}}, "A remark."),
 		"help":        v.Help([]layout.Task{{Title: "READ NOW", Uses: []layout.Use{{Line: "/trending", Help: "The top stories"}}}}),
 	}
 }

@@ -144,9 +144,12 @@ func (v View) WhyStory(e digest.Entry, fates []Fate, more ...string) message.Mes
 	}}}
 }
 
-// slot returns a slot as people write its time. One that is no time stays as
-// it is.
+// slot returns a slot as people write its time, and that of an alert by its
+// date. One that is no time stays as it is.
 func (v View) slot(s digest.Slot) string {
+	if date, err := time.Parse(time.DateOnly, string(s[:min(len(s), len(time.DateOnly))])); err == nil && s.IsAlert() {
+		return v.Locale.Text("why.alert", "date", v.Locale.Date(date))
+	}
 	wall, err := time.Parse("2006-01-02 15:04", string(s))
 	if err != nil {
 		return string(s)

@@ -23,7 +23,8 @@ type outgoing struct {
 	Message int   `json:"message_id,omitempty"` // to edit
 	Thread  int   `json:"message_thread_id,omitempty"`
 	payload
-	Reply *models.ReplyParameters `json:"reply_parameters,omitempty"`
+	Silent bool                    `json:"disable_notification,omitempty"`
+	Reply  *models.ReplyParameters `json:"reply_parameters,omitempty"`
 }
 
 // Turn asks for the right to send one message to a chat. A chat without a
@@ -61,6 +62,7 @@ func pack(s digest.Shipment) (outgoing, error) {
 	if err := out.address(s.Envelope.Chat); err != nil {
 		return out, err
 	}
+	out.Silent = s.Envelope.Silent
 	for _, label := range bot.Labels(s.Envelope) {
 		out.label(label)
 	}

@@ -182,7 +182,7 @@ func TestSend_Envelope(t *testing.T) {
 	m := message.Message{Blocks: []message.Block{{Kind: message.Story, Title: []message.Span{{Text: "Grid bill passes", Link: "https://example.org/a"}}}}}
 	o := r.bot.Send(t.Context(), digest.Shipment{
 		Payload:  r.bot.Render(m)[0].Rich,
-		Envelope: digest.Envelope{Chat: chat(forum, topic), Late: true, Repeat: true},
+		Envelope: digest.Envelope{Chat: chat(forum, topic), Late: true, Repeat: true, Silent: true},
 	})
 	if o.Kind != digest.OutcomeSent {
 		t.Fatalf("Send = %+v", o)
@@ -190,6 +190,7 @@ func TestSend_Envelope(t *testing.T) {
 	got := s.Messages(forum)[0]
 	want := telegramtest.Message{
 		Thread: topic,
+		Silent: true,
 		Text: "This may be a repeat: whether it arrived before is not known.\n\n" +
 			"⏰ Late: this could not be sent at its time.\n\nGrid bill passes",
 		Entities: []telegramtest.Entity{
@@ -197,7 +198,7 @@ func TestSend_Envelope(t *testing.T) {
 			{Type: "bold", Offset: 108, Length: 16},
 		},
 	}
-	got = telegramtest.Message{Thread: got.Thread, Text: got.Text, Entities: got.Entities}
+	got = telegramtest.Message{Thread: got.Thread, Silent: got.Silent, Text: got.Text, Entities: got.Entities}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("message (-want +got):\n%s", diff)
 	}

@@ -90,7 +90,9 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	courier := &deliver.Courier{Store: store, Sender: desk, Policy: policy(s.Config), Platforms: running, Now: s.Now, Log: s.Log}
 	purger := &storage.Purger{Store: store, Now: s.Now, Log: s.Log}
 	a.loop = &work.Loop{
-		Stages: []work.Stage{poller.Stage(), clusterer.Stage(), matcher.Stage(), editor.Stage(), courier.Stage(), purger.Stage()},
+		Stages: []work.Stage{
+			poller.Stage(), clusterer.Stage(), matcher.Stage(), editor.Stage(), editor.AlertStage(), courier.Stage(), purger.Stage(),
+		},
 		Leases: store,
 		Now:    s.Now,
 		Log:    s.Log,

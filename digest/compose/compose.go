@@ -8,17 +8,30 @@ import (
 	"newsdigest/digest/summarize"
 )
 
-const (
-	// wordsPerEntry and sentencesPerEntry bound what an entry quotes.
-	wordsPerEntry     = 80
-	sentencesPerEntry = 3
-	// longEntries is how many entries have sentences; the others are one line.
-	longEntries = 5
-	// calm is how much older than its digest, or than the last edition, news
-	// may be. It keeps a first subscription, a new feed or a feed that changes
-	// its ids from dumping what is old.
-	calm = 24 * time.Hour
-)
+// calm is how much older than its digest, or than the last edition, news may
+// be. It keeps a first subscription, a new feed or a feed that changes its ids
+// from dumping what is old.
+const calm = 24 * time.Hour
+
+// An extent is how much an edition tells at most.
+type extent struct {
+	stories   int
+	long      int // stories with sentences; the others are one line
+	sentences int // of each
+	words     int // of these together
+}
+
+// extentOf returns the extent of a digest's editions.
+func extentOf(d digest.Digest) extent {
+	switch d.Settings.Length {
+	case digest.LengthCompact:
+		return extent{stories: min(d.Stories, 5), long: 3, sentences: 1, words: 40}
+	case digest.LengthLong:
+		return extent{stories: d.Stories, long: d.Stories, sentences: 3, words: 80}
+	default:
+		return extent{stories: d.Stories, long: 5, sentences: 3, words: 80}
+	}
+}
 
 // An Input is all that an edition is made from.
 type Input struct {
@@ -45,7 +58,7 @@ type Composition struct {
 	Told    []digest.Told
 }
 
-// Compose returns the edition: at most Digest.Stories entries, new ones
+// Compose returns the edition: as many entries as its length allows, new ones
 // first, then updated ones, then those in short, each group by rank. Every
 // story of the input that a topic matched has its reason in Considered. Its
 // errors are those of Read.
@@ -77,7 +90,7 @@ func Compose(in Input) (Composition, error) {
 	if err != nil {
 		return Composition{}, err
 	}
-	arrange(&e, chosen)
+	arrange(&e, chosen, extentOf(in.Digest).long)
 	return Composition{Edition: e, Told: remembers(e, chosen)}, nil
 }
 
@@ -86,8 +99,9 @@ func Compose(in Input) (Composition, error) {
 // place are read and told; those that turn out to have nothing to tell leave
 // theirs to the next.
 func choose(in Input, ranked []*candidate, e *digest.Edition) (chosen []candidate, err error) {
-	for len(ranked) > 0 && len(chosen) < in.Digest.Stories {
-		next := ranked[:min(len(ranked), in.Digest.Stories-len(chosen))]
+	most := extentOf(in.Digest).stories
+	for len(ranked) > 0 && len(chosen) < most {
+		next := ranked[:min(len(ranked), most-len(chosen))]
 		ranked = ranked[len(next):]
 		if err := read(in, next); err != nil {
 			return nil, err
@@ -125,9 +139,9 @@ func read(in Input, next []*candidate) error {
 }
 
 // arrange puts what was chosen, best first, into the order of the page: new
-// stories, then updated ones, then those in short.
-func arrange(e *digest.Edition, chosen []candidate) {
-	for i := longEntries; i < len(chosen); i++ {
+// stories, then updated ones, then those in short: all behind the long ones.
+func arrange(e *digest.Edition, chosen []candidate, long int) {
+	for i := long; i < len(chosen); i++ {
 		short := &chosen[i].entry
 		short.Kind, short.Sentences, short.Differ = digest.KindShort, nil, nil
 	}
@@ -187,10 +201,11 @@ func consider(in Input, memory memory, story digest.Story) (candidate, digest.Re
 // tell gives a story its headline and sentences. The entry has no kind where
 // there is nothing to tell, and the reason says why.
 func tell(in Input, c candidate) (digest.Entry, digest.Reason) {
+	size := extentOf(in.Digest)
 	request := summarize.Request{
 		Items:     c.story.Items,
-		Words:     wordsPerEntry,
-		Sentences: sentencesPerEntry,
+		Words:     size.words,
+		Sentences: size.sentences,
 		Topic:     c.matched.query,
 		Language:  in.Digest.Settings.Language,
 	}

@@ -35,6 +35,9 @@ type Store interface {
 	Library
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	ListPreferences(ctx context.Context, chat digest.Chat) ([]digest.Preference, error)
+	DueAlerts(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) ([]digest.Wake, error)
+	FindAlert(ctx context.Context, chat int64, since time.Time) (digests []digest.Digest, alerts int, err error)
+	MoveAlert(ctx context.Context, held digest.Held, chat int64, next time.Time) error
 	Publish(ctx context.Context, held digest.Held, p digest.Publication) error
 	SkipSlot(ctx context.Context, held digest.Held, s digest.Skip) error
 }
@@ -139,41 +142,48 @@ type composed struct {
 }
 
 func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, slot digest.Slot, late bool) (composed, error) {
+	in, waiting, err := e.gather(ctx, d, now)
+	if err != nil {
+		return composed{}, err
+	}
+	if in.Told, err = e.Store.ListTold(ctx, d.ID); err != nil {
+		return composed{}, fmt.Errorf("list what digest %d has told: %w", d.ID, err)
+	}
+	in.Slot, in.Late = slot, late
+	c, err := Compose(in)
+	return composed{Composition: c, waiting: waiting}, err
+}
+
+// gather returns what an edition of d at now is made from, but for what was
+// told, and since when items waited that it may lack.
+func (e *Editor) gather(ctx context.Context, d digest.Digest, now time.Time) (in Input, waiting time.Time, err error) {
 	finder := Finder{Library: e.Store}
 	wanted, err := e.Store.ListPreferences(ctx, d.Chat)
 	if err != nil {
-		return composed{}, fmt.Errorf("list what %s wants: %w", d.Chat, err)
+		return Input{}, time.Time{}, fmt.Errorf("list what %s wants: %w", d.Chat, err)
 	}
 	search, err := e.search(ctx, d, wanted)
 	if err != nil {
-		return composed{}, err
+		return Input{}, time.Time{}, err
 	}
 	search.To = now
 	found, err := finder.Find(ctx, search)
 	if err != nil {
-		return composed{}, fmt.Errorf("find stories for digest %d: %w", d.ID, err)
+		return Input{}, time.Time{}, fmt.Errorf("find stories for digest %d: %w", d.ID, err)
 	}
-	told, err := e.Store.ListTold(ctx, d.ID)
-	if err != nil {
-		return composed{}, fmt.Errorf("list what digest %d has told: %w", d.ID, err)
-	}
-	c, err := Compose(Input{
+	return Input{
 		Digest:  d,
 		Stories: found.Stories,
 		Scores:  found.Scores,
-		Told:    told,
-		Slot:    slot,
 		From:    d.Covered,
 		To:      now,
-		Late:    late,
 		Scribe:  &e.scribe,
 
 		Preferences: wanted,
 		Read: func(stories []digest.Story) ([]digest.Story, error) {
 			return finder.Read(ctx, stories...)
 		},
-	})
-	return composed{Composition: c, waiting: found.Waiting}, err
+	}, found.Waiting, nil
 }
 
 // search returns what to look for: what the topics ask, what is muted, and the

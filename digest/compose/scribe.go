@@ -74,6 +74,8 @@ func (s *Scribe) key(r summarize.Request) uint64 {
 	}
 	text(r.Topic)
 	text(r.Language)
+	number(int64(r.Words))
+	number(int64(r.Sentences))
 	for _, it := range r.Items {
 		number(it.ID)
 		number(it.CopyOf)

@@ -71,6 +71,7 @@ func (p Policy) pack(d digest.Delivery, now time.Time) digest.Shipment {
 			Late:     d.Late || now.Sub(d.Composed) > lateAfter,
 			Repeat:   d.Status == digest.StatusUnknown && blind(d),
 			Language: d.Language,
+			Silent:   d.Silent,
 		},
 	}
 	if d.Status == digest.StatusUnknown && !blind(d) {

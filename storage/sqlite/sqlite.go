@@ -101,12 +101,19 @@ func open(ctx context.Context, path string, now func() time.Time, log *slog.Logg
 		Now:     now,
 		Shared:  unlock == nil,
 		Prepare: true,
+		Scrub:   func(ctx context.Context) error { return scrub(ctx, writer) },
 		Release: unlock,
 	})
 	if err != nil {
 		return nil, errors.Join(err, reader.Close(), writer.Close())
 	}
 	return store, nil
+}
+
+// scrub empties the write-ahead log, which has pages as they were before.
+func scrub(ctx context.Context, writer *sql.DB) error {
+	_, err := writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
 }
 
 // pool opens no connection yet. Transactions begin in the given mode:
@@ -125,6 +132,7 @@ func pool(path, mode string, pragmas ...string) (*sql.DB, error) {
 		"journal_mode(WAL)",
 		"synchronous(FULL)",
 		"foreign_keys(1)",
+		"secure_delete(1)",  // what was deleted is not left in the file
 		"cache_size(-8192)", // 8 MB
 		"temp_store(2)",     // memory
 	}, pragmas...)}

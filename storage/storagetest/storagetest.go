@@ -36,6 +36,8 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"purge", purgeTests()},
 		{"digests", digestTests()},
 		{"preferences", preferenceTests()},
+		{"alerts", alertTests()},
+		{"forgetting", forgetTests()},
 		{"updates", updateTests()},
 		{"editions", editionTests()},
 		{"outbox", outboxTests()},

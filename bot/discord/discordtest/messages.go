@@ -64,7 +64,7 @@ func (s *Server) createMessage(r *request) answer {
 			}
 		}
 	}
-	m.Nonce = d.Nonce
+	m.Nonce, m.Silent = d.Nonce, d.Flags&flagSilent != 0
 	s.add(m)
 	return ok(s.messageJSON(m))
 }

@@ -51,7 +51,11 @@ type Button struct {
 	Disabled bool   `json:"disabled,omitempty"`
 }
 
-const flagEphemeral = 1 << 6
+// Flags of messages.
+const (
+	flagEphemeral = 1 << 6
+	flagSilent    = 1 << 12
+)
 
 // apply writes a draft over a message.
 func (d draft) apply(m *Message) {
@@ -165,6 +169,9 @@ func (s *Server) messageJSON(m *Message) object {
 	flags := 0
 	if m.Ephemeral {
 		flags = flagEphemeral
+	}
+	if m.Silent {
+		flags |= flagSilent
 	}
 	o := object{
 		"id": m.ID, "channel_id": m.Channel, "type": 0, "content": m.Content, "author": s.userJSON(m.Author),

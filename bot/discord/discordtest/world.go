@@ -50,6 +50,7 @@ type Message struct {
 	Files     map[string][]byte
 	Nonce     string
 	Ephemeral bool // seen by one user alone
+	Silent    bool // it came without a notification
 	At        time.Time
 
 	loading bool // "the bot is thinking"

@@ -26,6 +26,7 @@ type Message struct {
 	Live     []Entity // that Telegram found by itself: mentions, addresses …
 	Buttons  [][]Button
 	ReplyTo  int
+	Silent   bool // it came without a sound
 	Edits    int
 	File     *File
 	At       time.Time

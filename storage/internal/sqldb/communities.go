@@ -40,6 +40,8 @@ func (s *Store) SaveSettings(ctx context.Context, c digest.Community, settings d
 			NoticesPlatform: string(settings.Notices.Platform),
 			NoticesChat:     settings.Notices.ID,
 			NoticesThread:   settings.Notices.Thread,
+			Length:          string(settings.Length),
+			Silent:          settings.Silent,
 		})
 		if err != nil || row.Zone == settings.Zone {
 			return err
@@ -174,6 +176,8 @@ func settingsOf(c Community) (digest.Settings, error) {
 		Zone:     c.Zone,
 		Language: c.Language,
 		Reads:    reads,
+		Length:   digest.Length(c.Length),
+		Silent:   c.Silent,
 		Notices:  digest.Chat{Platform: digest.Platform(c.NoticesPlatform), ID: c.NoticesChat, Thread: c.NoticesThread},
 	}, err
 }

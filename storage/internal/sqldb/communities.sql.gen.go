@@ -43,7 +43,7 @@ func (q *Queries) DeleteCommunity(ctx context.Context, id int64) error {
 }
 
 const findChat = `-- name: FindChat :one
-SELECT id, community, platform, name, thread, state, until, why, gone
+SELECT id, community, platform, name, thread, state, until, why, gone, alert
 FROM chats
 WHERE platform = $1 AND name = $2 AND thread = $3
 `
@@ -67,12 +67,13 @@ func (q *Queries) FindChat(ctx context.Context, arg FindChatParams) (Chat, error
 		&i.Until,
 		&i.Why,
 		&i.Gone,
+		&i.Alert,
 	)
 	return i, err
 }
 
 const findCommunity = `-- name: FindCommunity :one
-SELECT id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread
+SELECT id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent
 FROM communities
 WHERE platform = $1 AND name = $2
 `
@@ -95,12 +96,14 @@ func (q *Queries) FindCommunity(ctx context.Context, arg FindCommunityParams) (C
 		&i.NoticesPlatform,
 		&i.NoticesChat,
 		&i.NoticesThread,
+		&i.Length,
+		&i.Silent,
 	)
 	return i, err
 }
 
 const listCommunityChats = `-- name: ListCommunityChats :many
-SELECT c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone
+SELECT c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert
 FROM chats c
 JOIN communities o ON o.id = c.community
 WHERE o.platform = $1 AND o.name = $2
@@ -131,6 +134,7 @@ func (q *Queries) ListCommunityChats(ctx context.Context, arg ListCommunityChats
 			&i.Until,
 			&i.Why,
 			&i.Gone,
+			&i.Alert,
 		); err != nil {
 			return nil, err
 		}
@@ -183,7 +187,7 @@ func (q *Queries) ListPlatforms(ctx context.Context) ([]ListPlatformsRow, error)
 }
 
 const listThreads = `-- name: ListThreads :many
-SELECT id, community, platform, name, thread, state, until, why, gone
+SELECT id, community, platform, name, thread, state, until, why, gone, alert
 FROM chats
 WHERE platform = $1 AND name = $2
 ORDER BY id
@@ -214,6 +218,7 @@ func (q *Queries) ListThreads(ctx context.Context, arg ListThreadsParams) ([]Cha
 			&i.Until,
 			&i.Why,
 			&i.Gone,
+			&i.Alert,
 		); err != nil {
 			return nil, err
 		}
@@ -322,7 +327,7 @@ INSERT INTO chats (id, community, platform, name, thread)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (platform, name, thread) DO UPDATE
 SET name = excluded.name
-RETURNING id, community, platform, name, thread, state, until, why, gone
+RETURNING id, community, platform, name, thread, state, until, why, gone, alert
 `
 
 type SaveChatParams struct {
@@ -352,6 +357,7 @@ func (q *Queries) SaveChat(ctx context.Context, arg SaveChatParams) (Chat, error
 		&i.Until,
 		&i.Why,
 		&i.Gone,
+		&i.Alert,
 	)
 	return i, err
 }
@@ -361,7 +367,7 @@ INSERT INTO communities (id, platform, name)
 VALUES ($1, $2, $3)
 ON CONFLICT (platform, name) DO UPDATE
 SET name = excluded.name
-RETURNING id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread
+RETURNING id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent
 `
 
 type SaveCommunityParams struct {
@@ -383,6 +389,8 @@ func (q *Queries) SaveCommunity(ctx context.Context, arg SaveCommunityParams) (C
 		&i.NoticesPlatform,
 		&i.NoticesChat,
 		&i.NoticesThread,
+		&i.Length,
+		&i.Silent,
 	)
 	return i, err
 }
@@ -394,7 +402,9 @@ SET zone = $2,
     reads = $4,
     notices_platform = $5,
     notices_chat = $6,
-    notices_thread = $7
+    notices_thread = $7,
+    length = $8,
+    silent = $9
 WHERE id = $1
 `
 
@@ -406,6 +416,8 @@ type SaveSettingsParams struct {
 	NoticesPlatform string
 	NoticesChat     string
 	NoticesThread   string
+	Length          string
+	Silent          bool
 }
 
 func (q *Queries) SaveSettings(ctx context.Context, arg SaveSettingsParams) error {
@@ -417,6 +429,8 @@ func (q *Queries) SaveSettings(ctx context.Context, arg SaveSettingsParams) erro
 		arg.NoticesPlatform,
 		arg.NoticesChat,
 		arg.NoticesThread,
+		arg.Length,
+		arg.Silent,
 	)
 	return err
 }

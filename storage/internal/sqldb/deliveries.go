@@ -189,7 +189,7 @@ func deliveryOf(row ReadyRow) (digest.Delivery, error) {
 		Status:    digest.Status(d.Status),
 		Refusals:  int(d.Refusals), Attempts: int(d.Attempts), Resends: int(d.Resends), Blind: d.Blind,
 		Due: instant(d.Due), Claimed: instant(d.Claimed),
-		Late: row.Late, Composed: instant(row.Made), Language: row.Language,
+		Late: row.Late, Composed: instant(row.Made), Language: row.Language, Silent: row.Silent,
 		Receipt: d.Receipt, Error: d.Error,
 	}, err
 }

@@ -215,7 +215,7 @@ func (q *Queries) Postpone(ctx context.Context, arg PostponeParams) (int64, erro
 }
 
 const ready = `-- name: Ready :many
-SELECT d.id, d.bot, d.edition, d.chat, d.number, d.parts, d.rich, d.plain, d.link, d.stories, d.form, d.status, d.refusals, d.attempts, d.resends, d.due, d.claimed, d.epoch, d.envelope, d.repeated, d.receipt, d.error, d.blind, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.name AS community, o.language, e.digest, e.made, e.late
+SELECT d.id, d.bot, d.edition, d.chat, d.number, d.parts, d.rich, d.plain, d.link, d.stories, d.form, d.status, d.refusals, d.attempts, d.resends, d.due, d.claimed, d.epoch, d.envelope, d.repeated, d.receipt, d.error, d.blind, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.name AS community, o.language, o.silent, e.digest, e.made, e.late
 FROM deliveries d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -244,6 +244,7 @@ type ReadyRow struct {
 	Chat      Chat
 	Community string
 	Language  string
+	Silent    bool
 	Digest    int64
 	Made      int64
 	Late      bool
@@ -291,8 +292,10 @@ func (q *Queries) Ready(ctx context.Context, arg ReadyParams) ([]ReadyRow, error
 			&i.Chat.Until,
 			&i.Chat.Why,
 			&i.Chat.Gone,
+			&i.Chat.Alert,
 			&i.Community,
 			&i.Language,
+			&i.Silent,
 			&i.Digest,
 			&i.Made,
 			&i.Late,

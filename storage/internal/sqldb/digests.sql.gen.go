@@ -248,7 +248,7 @@ func (q *Queries) DueDigests(ctx context.Context, arg DueDigestsParams) ([]DueDi
 }
 
 const findDigest = `-- name: FindDigest :one
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -285,6 +285,7 @@ func (q *Queries) FindDigest(ctx context.Context, id int64) (FindDigestRow, erro
 		&i.Chat.Until,
 		&i.Chat.Why,
 		&i.Chat.Gone,
+		&i.Chat.Alert,
 		&i.Community.ID,
 		&i.Community.Platform,
 		&i.Community.Name,
@@ -294,6 +295,8 @@ func (q *Queries) FindDigest(ctx context.Context, id int64) (FindDigestRow, erro
 		&i.Community.NoticesPlatform,
 		&i.Community.NoticesChat,
 		&i.Community.NoticesThread,
+		&i.Community.Length,
+		&i.Community.Silent,
 	)
 	return i, err
 }
@@ -374,7 +377,7 @@ func (q *Queries) HoldQuery(ctx context.Context, id int64) error {
 }
 
 const listDigests = `-- name: ListDigests :many
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -418,6 +421,7 @@ func (q *Queries) ListDigests(ctx context.Context, community int64) ([]ListDiges
 			&i.Chat.Until,
 			&i.Chat.Why,
 			&i.Chat.Gone,
+			&i.Chat.Alert,
 			&i.Community.ID,
 			&i.Community.Platform,
 			&i.Community.Name,
@@ -427,6 +431,8 @@ func (q *Queries) ListDigests(ctx context.Context, community int64) ([]ListDiges
 			&i.Community.NoticesPlatform,
 			&i.Community.NoticesChat,
 			&i.Community.NoticesThread,
+			&i.Community.Length,
+			&i.Community.Silent,
 		); err != nil {
 			return nil, err
 		}

@@ -12,7 +12,7 @@ import (
 
 // Publish prints an edition.
 func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publication) error {
-	printed := false
+	printed, alert := false, p.Edition.Slot.IsAlert()
 	err := s.fenced(ctx, held, "publish", func(t tx) error {
 		d, err := t.FindDigest(ctx, p.Edition.Digest)
 		if err != nil {
@@ -23,7 +23,9 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 		if err != nil {
 			return err
 		}
-		if printed = n == 0; printed {
+		if printed = n == 0; printed && alert {
+			return nil
+		} else if printed {
 			return t.MoveDue(ctx, MoveDueParams{ID: d.Digest.ID, Was: millis(p.Was), Due: millis(p.Next)})
 		}
 		if err := t.addEdition(ctx, id, p.Edition); err != nil {
@@ -32,7 +34,11 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 		if err := t.addDeliveries(ctx, id, d.Chat, p); err != nil {
 			return err
 		}
-		if err := t.addTold(ctx, numbered(p, id)); err != nil {
+		told := numbered(p, id)
+		if alert {
+			return t.tellAll(ctx, d.Chat, told)
+		}
+		if err := t.addTold(ctx, told); err != nil {
 			return err
 		}
 		if err := t.PayOwed(ctx, PayOwedParams{Digest: d.Digest.ID, At: millis(p.Edition.To)}); err != nil {
@@ -51,6 +57,23 @@ func (s *Store) Publish(ctx context.Context, held digest.Held, p digest.Publicat
 		return digest.ErrExists
 	}
 	return err
+}
+
+// tellAll writes what an alert tells, which counts for all digests of the chat.
+func (t tx) tellAll(ctx context.Context, chat Chat, told []digest.Told) error {
+	digests, err := t.ListDigestsOfChat(ctx, chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range digests {
+		for i := range told {
+			told[i].Digest = d.ID
+		}
+		if err := t.addTold(ctx, told); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // overlap is how long before its end an edition may have missed items that

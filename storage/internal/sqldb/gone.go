@@ -117,5 +117,10 @@ func (t tx) purgeChat(ctx context.Context, row Chat) error {
 	if err != nil || left > 0 {
 		return err
 	}
-	return errors.Join(t.UnlinkFeeds(ctx, row.Community), t.DropOffers(ctx, row.Community), t.DeleteCommunity(ctx, row.Community))
+	return t.deleteCommunity(ctx, row.Community)
+}
+
+// deleteCommunity deletes a community without chats; its feeds stay.
+func (t tx) deleteCommunity(ctx context.Context, id int64) error {
+	return errors.Join(t.UnlinkFeeds(ctx, id), t.DropOffers(ctx, id), t.DeleteCommunity(ctx, id))
 }

@@ -14,6 +14,7 @@ type Chat struct {
 	Until     int64
 	Why       string
 	Gone      int64
+	Alert     int64
 }
 
 type Community struct {
@@ -26,6 +27,8 @@ type Community struct {
 	NoticesPlatform string
 	NoticesChat     string
 	NoticesThread   string
+	Length          string
+	Silent          bool
 }
 
 type CommunityFeed struct {

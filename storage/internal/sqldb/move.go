@@ -114,6 +114,8 @@ func (t tx) moveCommunity(ctx context.Context, from, to digest.Community) error 
 			NoticesPlatform: old.NoticesPlatform,
 			NoticesChat:     old.NoticesChat,
 			NoticesThread:   old.NoticesThread,
+			Length:          old.Length,
+			Silent:          old.Silent,
 		})
 		if err != nil {
 			return err
@@ -138,5 +140,5 @@ func (t tx) joinFeeds(ctx context.Context, from, to int64) error {
 // chosen reports whether a community has chosen any setting; the place of
 // notices is one that nobody needs to choose.
 func chosen(c Community) bool {
-	return c.Zone != "" || c.Language != "" || c.Reads != "[]"
+	return c.Zone != "" || c.Language != "" || c.Reads != "[]" || c.Length != "" || c.Silent
 }

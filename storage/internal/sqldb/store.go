@@ -30,6 +30,9 @@ type Config struct {
 	// Retry reports whether a transaction that failed with err may be run
 	// again; nil is never.
 	Retry func(err error) bool
+	// Scrub takes what was deleted out of the files as well; nil where the
+	// database sees to that.
+	Scrub func(ctx context.Context) error
 	// Release is called once after the pools are closed; it may be nil.
 	Release func() error
 }

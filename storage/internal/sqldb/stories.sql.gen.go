@@ -57,7 +57,7 @@ func (q *Queries) HasUnclustered(ctx context.Context) (bool, error) {
 }
 
 const listGoneChats = `-- name: ListGoneChats :many
-SELECT id, community, platform, name, thread, state, until, why, gone
+SELECT id, community, platform, name, thread, state, until, why, gone, alert
 FROM chats
 WHERE state = 'gone' AND gone > 0 AND gone < $1
 `
@@ -81,6 +81,7 @@ func (q *Queries) ListGoneChats(ctx context.Context, gone int64) ([]Chat, error)
 			&i.Until,
 			&i.Why,
 			&i.Gone,
+			&i.Alert,
 		); err != nil {
 			return nil, err
 		}

@@ -17,7 +17,9 @@ SET zone = $2,
     reads = $4,
     notices_platform = $5,
     notices_chat = $6,
-    notices_thread = $7
+    notices_thread = $7,
+    length = $8,
+    silent = $9
 WHERE id = $1;
 
 -- name: OfferNotices :exec

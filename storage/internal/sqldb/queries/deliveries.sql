@@ -22,7 +22,7 @@ ORDER BY d.due
 LIMIT 1;
 
 -- name: Ready :many
-SELECT sqlc.embed(d), sqlc.embed(c), o.name AS community, o.language, e.digest, e.made, e.late
+SELECT sqlc.embed(d), sqlc.embed(c), o.name AS community, o.language, o.silent, e.digest, e.made, e.late
 FROM deliveries d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
