@@ -14,9 +14,14 @@ import (
 	"newsdigest/digest"
 )
 
-// perMinute is how many commands one user may give in one minute of the clock.
-// The console is exempt: whoever sits there owns the machine.
-const perMinute = 10
+const (
+	// perMinute is how many commands one user may give in one minute of the
+	// clock, those that are not understood among them. The console is exempt:
+	// whoever sits there owns the machine.
+	perMinute = 10
+	// completionsPerMinute is how many suggestions: one for each key typed.
+	completionsPerMinute = 120
+)
 
 // A Router finds and runs commands. It is safe for concurrent use.
 type Router struct {
@@ -25,7 +30,7 @@ type Router struct {
 
 	mu     sync.Mutex
 	minute time.Time      // the minute that counts is about
-	counts map[string]int // commands in that minute, by user
+	counts map[string]int // commands in that minute, by user; completions too, by user and "?"
 }
 
 // NewRouter returns a router for commands, in the order in which /help lists
@@ -51,12 +56,15 @@ func (r *Router) Find(name string) (Command, bool) {
 // the line into req.Command and req.Args, and then does what Run does. A
 // button's line comes here too.
 func (r *Router) Line(ctx context.Context, line string, req Request) Reply {
+	if reply, ok := r.admit(req); !ok {
+		return reply
+	}
 	c, args, err := ParseLine(r.commands, line, locale.For(req.User.Language))
 	if err != nil {
 		return r.apologize(req, err)
 	}
 	req.Command, req.Args = c.Name, args
-	return r.Run(ctx, req)
+	return r.run(ctx, req)
 }
 
 // Run answers a request whose Command and Args are set. It checks that the
@@ -64,13 +72,18 @@ func (r *Router) Line(ctx context.Context, line string, req Request) Reply {
 // It always returns a reply: what went wrong is said in it, and a panic of a
 // command is logged and answered.
 func (r *Router) Run(ctx context.Context, req Request) Reply {
+	if reply, ok := r.admit(req); !ok {
+		return reply
+	}
+	return r.run(ctx, req)
+}
+
+// run is Run for a request that was admitted.
+func (r *Router) run(ctx context.Context, req Request) Reply {
 	l := locale.For(req.User.Language)
 	c, ok := r.Find(req.Command)
 	if !ok {
 		return r.apologize(req, unknown(r.commands, req.Command, l))
-	}
-	if !r.admit(req) {
-		return r.apologize(req, digest.Explain(nil, "%s", l.Text("router.often")))
 	}
 	if c.Access == Manager && !req.User.Manager {
 		return r.apologize(req, refusal(req, l))
@@ -89,10 +102,10 @@ func (r *Router) Run(ctx context.Context, req Request) Reply {
 }
 
 // Complete suggests values for one option of req.Command. It returns nothing
-// where the user may not use the command.
+// where the user may not use the command, or asked too often.
 func (r *Router) Complete(ctx context.Context, req Request, option, typed string) []Choice {
 	c, ok := r.Find(req.Command)
-	if !ok || (c.Access == Manager && !req.User.Manager) {
+	if !ok || c.Access == Manager && !req.User.Manager || r.count(req, "?") > completionsPerMinute {
 		return nil
 	}
 	for _, o := range c.Options {
@@ -108,19 +121,30 @@ func (r *Router) Complete(ctx context.Context, req Request, option, typed string
 	return nil
 }
 
-// admit counts a command of the user and reports whether it is one too many.
-func (r *Router) admit(req Request) bool {
+// admit counts a command of the user. It reports false for one too many, and
+// returns what is answered then.
+func (r *Router) admit(req Request) (Reply, bool) {
+	if r.count(req, "") <= perMinute {
+		return Reply{}, true
+	}
+	l := locale.For(req.User.Language)
+	return r.apologize(req, digest.Explain(nil, "%s", l.Text("router.often"))), false
+}
+
+// count counts what the user did in this minute, of one kind, this time
+// included. It is 0 for who is exempt.
+func (r *Router) count(req Request, kind string) int {
 	if req.Chat.Platform == digest.Console {
-		return true
+		return 0
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if m := req.Now.Truncate(time.Minute); !m.Equal(r.minute) || r.counts == nil {
 		r.minute, r.counts = m, map[string]int{}
 	}
-	user := string(req.Chat.Platform) + "/" + req.User.ID
+	user := string(req.Chat.Platform) + "/" + req.User.ID + kind
 	r.counts[user]++
-	return r.counts[user] <= perMinute
+	return r.counts[user]
 }
 
 // apologize turns an error into a reply for the asker alone. An error without

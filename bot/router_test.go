@@ -122,6 +122,31 @@ func TestRouter_Quota(t *testing.T) {
 	}
 }
 
+// TestRouter_QuotaOfAll counts what is not understood, and completions by
+// themselves.
+func TestRouter_QuotaOfAll(t *testing.T) {
+	t.Parallel()
+	r := router(new(bytes.Buffer))
+	user := ask(digest.Telegram, "7", true)
+	often := "a lot of commands"
+	for n := range 12 {
+		said := r.Line(t.Context(), "xyzzy", user).Message.String()
+		if strings.Contains(said, often) != (n >= 10) {
+			t.Errorf("unknown command %d is answered %q", n+1, said)
+		}
+	}
+	suggested := 0
+	for range 200 {
+		user.Command = "change"
+		if len(r.Complete(t.Context(), user, "words", "x")) > 0 {
+			suggested++
+		}
+	}
+	if suggested != 120 {
+		t.Errorf("%d of 200 completions of one minute were answered, want 120", suggested)
+	}
+}
+
 func TestRouter_Complete(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -27,8 +27,14 @@ func (a *answers) status() bot.Command {
 			if s.Storing = a.Store.Check(ctx) == nil; !s.Storing {
 				a.Log.Error("the database does not answer", "chat", q.Chat.String())
 			}
-			if s.Counts, err = a.Store.Counts(ctx, now); err != nil {
-				return bot.Reply{}, err
+			// What is about all chats is for whoever sits at the machine.
+			if s.Operator = q.Chat.Platform == digest.Console && q.User.Manager; s.Operator {
+				if s.Counts, err = a.Store.Counts(ctx, now); err != nil {
+					return bot.Reply{}, err
+				}
+				if s.Asleep, err = a.asleep(ctx); err != nil {
+					return bot.Reply{}, err
+				}
 			}
 			if s.Standing, err = a.Store.FindStanding(ctx, q.Chat, now); err != nil {
 				return bot.Reply{}, err
@@ -46,9 +52,6 @@ func (a *answers) status() bot.Command {
 				}
 			}
 			if s.Notices, err = a.Store.ListNotices(ctx, q.Community, now.Add(-noticeTime), mostNotices); err != nil {
-				return bot.Reply{}, err
-			}
-			if s.Asleep, err = a.asleep(ctx); err != nil {
 				return bot.Reply{}, err
 			}
 			s.Blind = q.Blind

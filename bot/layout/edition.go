@@ -62,10 +62,10 @@ func (v View) Edition(e digest.Edition, d digest.Digest) message.Message {
 // has no slot and shows that minute.
 func (v View) editionTitle(e digest.Edition, d digest.Digest) string {
 	wall, err := time.Parse("2006-01-02 15:04", string(e.Slot))
-	if err != nil {
-		wall = v.local(e.At)
-	}
 	name := d.Name
+	if err != nil {
+		wall, name = v.local(e.At), v.DigestName(d)
+	}
 	if e.Slot.IsAlert() {
 		return v.Locale.Text("edition.alert", "when", v.Locale.When(wall), "zone", v.Locale.Zone(v.Zone))
 	}

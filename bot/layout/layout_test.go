@@ -174,7 +174,7 @@ func cases(v layout.View) map[string]message.Message {
 		"imported":            v.Imported(layout.Imported{Named: 212, Added: 40, Known: 2, NoRoom: 158, Unread: 12, Repeated: 1, Refused: []string{"file:///a", "b"}, MostFeeds: 50, MostImported: 200}),
 		"schedule":            v.Schedule(weekdays),
 		"schedule-never":      v.Schedule(never),
-		"status":              v.Status(layout.Status{Storing: true, Counts: digest.Counts{Feeds: 55, Failing: 2, Items: 90000, Today: 3100, Stories: 41000, Chats: 12}, Digests: []digest.Digest{overdue, never}, Failing: []digest.Source{failing}}),
+		"status":              v.Status(layout.Status{Storing: true, Operator: true, Counts: digest.Counts{Feeds: 55, Failing: 2, Items: 90000, Today: 3100, Stories: 41000, Chats: 12}, Digests: []digest.Digest{overdue, never}, Failing: []digest.Source{failing}}),
 		"status-paused":       v.Status(layout.Status{Storing: true, Standing: digest.Standing{State: digest.StatePaused, Until: morning.Add(72 * time.Hour)}}),
 		"status-ill":          v.Status(layout.Status{Standing: digest.Standing{State: digest.StateGone, Why: "kicked"}}),
 		"status-without-news": v.Status(layout.Status{Storing: true}),

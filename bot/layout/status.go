@@ -8,6 +8,7 @@ import (
 // A Status is the health of the bot as one chat sees it.
 type Status struct {
 	Storing  bool // the database reads and writes
+	Operator bool // who asks runs the bot: Counts and Asleep, which are about all chats, are shown
 	Counts   digest.Counts
 	Standing digest.Standing
 	Digests  []digest.Digest // of the chat
@@ -31,14 +32,15 @@ func (v View) Status(s Status) message.Message {
 		well = l.Text("status.ill")
 	}
 	c := s.Counts
-	blocks := []message.Block{paragraph(
-		line(bold(well)),
-		line(text(l.Text("status.feeds", "feeds", c.Feeds, "failing", c.Failing))),
-		line(text(l.Text("status.items", "today", c.Today, "items", c.Items, "stories", c.Stories))),
-		line(text(l.Text("status.sends", "chats", c.Chats, "waiting", c.Waiting))),
-	)}
-	for _, a := range s.Asleep {
-		blocks = append(blocks, paragraph(line(text(l.Count("status.asleep", a.Chats, "platform", string(a.Platform))))))
+	blocks := []message.Block{paragraph(line(bold(well)))}
+	if s.Operator {
+		blocks[0].Lines = append(blocks[0].Lines,
+			line(text(l.Text("status.feeds", "feeds", c.Feeds, "failing", c.Failing))),
+			line(text(l.Text("status.items", "today", c.Today, "items", c.Items, "stories", c.Stories))),
+			line(text(l.Text("status.sends", "chats", c.Chats, "waiting", c.Waiting))))
+		for _, a := range s.Asleep {
+			blocks = append(blocks, paragraph(line(text(l.Count("status.asleep", a.Chats, "platform", string(a.Platform))))))
+		}
 	}
 	blocks = append(blocks, paragraph(v.outlook(s)...))
 	if s.Blind {
