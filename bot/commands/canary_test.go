@@ -98,9 +98,7 @@ func everything(w *world) []asking {
 		}
 		lines := []string{""}
 		for _, o := range c.Options {
-			for _, choice := range o.Choices {
-				lines = append(lines, choice)
-			}
+			lines = append(lines, o.Choices...)
 		}
 		for _, first := range lines {
 			for _, value := range values {
