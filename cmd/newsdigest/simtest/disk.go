@@ -40,7 +40,7 @@ func (d *failing) commit(f func() error) error {
 }
 
 // Fail runs p once for each of its commits, with a disk that fails from there
-// on. It returns what readers saw, and the longest time from the end of the
+// on, and looks at each call for its claim. It returns what readers saw, and the longest time from the end of the
 // failure until everything was sent.
 func Fail(t *testing.T, p Plan, disk Disk) (sum Verdict, slowest time.Duration) {
 	t.Helper()
@@ -51,7 +51,7 @@ func Fail(t *testing.T, p Plan, disk Disk) (sum Verdict, slowest time.Duration) 
 		reached := false
 		synctest.Test(t, func(t *testing.T) {
 			w := Begin(t, p, begin, folder)
-			w.disk.Disk = disk
+			w.disk.Disk, w.audited = disk, true
 			v := finish(t, w)
 			for i := range v.Cases {
 				v.Cases[i] = fmt.Sprintf("the disk fails from commit %d on: %s", disk.From, v.Cases[i])

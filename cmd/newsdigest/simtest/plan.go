@@ -12,6 +12,7 @@ import (
 	"newsdigest/bot/discord/discordtest"
 	"newsdigest/bot/telegram/telegramtest"
 	"newsdigest/digest"
+	"newsdigest/digest/match"
 	"newsdigest/storage"
 	"newsdigest/storage/postgres"
 	"newsdigest/storage/sqlite"
@@ -122,7 +123,8 @@ func (m *Moment) subscribe(t *testing.T, store storage.Store, p Plan, home diges
 // stories is how many the news has, as many as an edition shows.
 const stories = 9
 
-// tell stores the news, each item in a story of its own.
+// tell stores the news, each item in a story of its own and matched with what
+// the chats follow.
 func tell(t *testing.T, store storage.Store, at time.Time) {
 	t.Helper()
 	feed := digest.Feed{URL: "http://127.0.0.1:9/feed", Outlet: "Agency", Catalogue: true}
@@ -152,6 +154,11 @@ func tell(t *testing.T, store storage.Store, at time.Time) {
 	}
 	must(t, store.SaveAssignments(t.Context(), held, groups))
 	must(t, store.DropLease(t.Context(), held))
+	matching, err := store.TakeLease(t.Context(), digest.Key{Kind: "match"}, time.Minute)
+	must(t, err)
+	matcher := match.Matcher{Store: store, Now: func() time.Time { return at }, Log: slog.New(slog.DiscardHandler)}
+	must(t, matcher.Run(t.Context(), matching))
+	must(t, store.DropLease(t.Context(), matching))
 }
 
 // article returns the text of one item.

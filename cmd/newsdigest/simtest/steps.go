@@ -139,6 +139,9 @@ func (s *sender) Notify(ctx context.Context, n digest.Notice) digest.Outcome {
 // Send fulfils deliver.Sender.
 func (s *sender) Send(ctx context.Context, shipment digest.Shipment) digest.Outcome {
 	s.world.ledger.send(shipment.Delivery, shipment.Envelope.Chat)
+	if s.world.audited {
+		s.world.audit(ctx, shipment.Delivery)
+	}
 	o := s.next.Send(ctx, shipment)
 	s.world.pause("before an outcome is written")
 	return o
