@@ -46,6 +46,7 @@ type why struct {
 	Shared          []string `json:"shared,omitempty"`
 	Other           string   `json:"other,omitempty"`
 	OtherSimilarity float64  `json:"other_similarity,omitempty"`
+	Apart           []string `json:"apart,omitempty"` // from it
 	Needed          float64  `json:"needed"`
 
 	Follows           string  `json:"follows,omitempty"` // the earlier story that its story continues
@@ -172,6 +173,7 @@ func (r *clusterRun) print(a digest.Assignment) error {
 			Shared:          x.Shared,
 			Other:           r.name(x.Other),
 			OtherSimilarity: x.OtherSim,
+			Apart:           x.Apart,
 			Needed:          x.Needed,
 		}
 		if x.Follows != 0 {

@@ -85,9 +85,14 @@ func (e *Engine) similarity(n *node, nodes []*node) float32 {
 }
 
 // alike returns how similar n, whose mixture was aimed at, is to o: the product
-// of their wide vectors, less what fades with the time between them.
+// of their wide vectors, less what fades with the time between them, and more
+// or less as their facts agree.
 func (e *Engine) alike(n, o *node) float32 {
-	return e.probe.product(o.mixture, e.nodes) * fading(n.at, o.at)
+	sim := e.probe.product(o.mixture, e.nodes) * fading(n.at, o.at)
+	if sim < disputed {
+		return sim
+	}
+	return sim * e.agreement(n, o)
 }
 
 // halfSimilar is how far apart two reports were published, in milliseconds,

@@ -145,14 +145,32 @@ func (t *trial) try(i, j int32) {
 		}
 		t.aim(t.sum)
 	}
-	var sum float32 // without what fades with time: an upper bound
+	var sum float32 // without what fades with time, and without facts
 	for _, j := range t.units[b] {
 		sum += t.probe.product(t.nodes[j].mixture, t.nodes)
 	}
-	if sum >= t.threshold*slack*float32(len(t.units[a])*len(t.units[b])) {
+	least := t.threshold * slack * float32(len(t.units[a])*len(t.units[b]))
+	if sum*mostAgreement >= least && t.exact(a, b) >= least {
 		ra, rb := t.root(a), t.root(b)
 		t.parent[max(ra, rb)] = min(ra, rb)
 	}
+}
+
+// exact returns the sum of the similarities of the items of two units. Another
+// comparison of unit a aims anew.
+func (t *trial) exact(a, b int32) float32 {
+	t.aimed = false
+	var sum float32
+	for _, i := range t.units[a] {
+		n := t.nodes[i]
+		t.aim(n.mixture)
+		for _, j := range t.units[b] {
+			if o := t.nodes[j]; within(n.at, o.at, t.window) {
+				sum += t.alike(n, o)
+			}
+		}
+	}
+	return sum
 }
 
 // slack keeps rounding from losing a pair.
@@ -178,14 +196,15 @@ func (c *connector) candidates() [][]int32 {
 		if len(c.users[a]) == 0 {
 			continue
 		}
-		floor := c.threshold * slack / (c.reach[a] * c.widest)
+		least := c.threshold * slack / mostAgreement
+		floor := least / (c.reach[a] * c.widest)
 		met := c.met[a]
 		if len(met) > mostMet || floor < meetFloor {
 			c.index.search(n.v, 0)
 			met = c.index.over(floor)
 		}
 		for _, b := range met {
-			if b.sim*c.reach[a]*c.reach[b.item] >= c.threshold*slack && (alone[a] < 0 || alone[a] != alone[b.item]) {
+			if b.sim*c.reach[a]*c.reach[b.item] >= least && (alone[a] < 0 || alone[a] != alone[b.item]) {
 				out[a] = append(out[a], b.item)
 			}
 		}

@@ -38,6 +38,7 @@ type Engine struct {
 	moved     map[int64]bool // items whose story changed since Moved or Repair told
 	languages languages
 	chronicle chronicle // of the stories of the last weeks, see Links
+	namers    namers
 }
 
 // A node is an item, with its copies, in the window.
@@ -53,6 +54,7 @@ type node struct {
 	empty   bool // boilerplate: it is like nothing
 	bag     bag
 	sig     *signature
+	facts   facts
 	v       vector // its own words
 	mixture []link // the items, itself first, whose words make its own wider
 	story   *story
@@ -82,6 +84,7 @@ func New(o Options) *Engine {
 		manyUnits: manyUnits,
 		languages: languages{items: map[string]int{}},
 		chronicle: newChronicle(),
+		namers:    namers{},
 	}
 	e.reader = newReader(&e.vocab)
 	return e
@@ -102,7 +105,7 @@ func (e *Engine) Add(item digest.Item) digest.Assignment {
 	if e.stale {
 		e.rebuild()
 	}
-	e.place(n, title, body)
+	e.place(n, item, title, body)
 	e.arrive(n)
 	return n.assignment(n.id)
 }
@@ -127,9 +130,10 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 }
 
 // place makes n the newest node of the window.
-func (e *Engine) place(n *node, title, body []text.Token) {
+func (e *Engine) place(n *node, item digest.Item, title, body []text.Token) {
 	n.bag = e.reader.read(n.lang, title, body)
 	e.vocab.keep(&e.reader, n.bag, len(e.nodes))
+	n.facts = e.factsOf(item, n.lang, title, body)
 	e.library.add(n)
 	n.latest = cmp.Or(n.at, math.MaxInt64)
 	if len(e.nodes) > 0 {
@@ -156,7 +160,7 @@ func (e *Engine) Restore(items []digest.Item) {
 		}
 		families[family] = n
 		n.copyOf = item.CopyOf
-		e.place(n, title, body)
+		e.place(n, item, title, body)
 		if e.stories[item.Story] == nil {
 			e.stories[item.Story] = &story{id: item.Story}
 		}

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -14,6 +15,7 @@ type Explanation struct {
 	Shared     []string // the terms that contribute most to it
 	Other      int64    // the nearest other story, 0 where none is near
 	OtherSim   float64  // and how similar its items are
+	Apart      []string // on what its nearest item tells otherwise, such as "other place: dorn / halm"
 	Needed     float64  // from which similarity on stories are joined
 
 	Follows       int64   // the story that its story continues, 0 where there is none
@@ -46,12 +48,37 @@ func (e *Engine) Explain(item int64) (Explanation, bool) {
 		}
 		if sim := float64(e.similarity(n, s.nodes)); sim > x.OtherSim {
 			x.Other, x.OtherSim = s.id, sim
+			x.Apart = e.apart(n, e.nodes[l.item])
 		}
 	}
 	x.Shared = e.shared(n, others)
 	x.FollowsNeeded = followSimilarity
 	x.Follows, x.FollowsSim = e.chronicle.continued(n.story.id)
 	return x, true
+}
+
+// apart says in what the facts of two items do not agree.
+func (e *Engine) apart(n, o *node) []string {
+	c := e.compare(n, o)
+	var out []string
+	if a, b := c.headlines[0], c.headlines[1]; a != nil && b != nil {
+		what := "name"
+		if a.place && b.place {
+			what = "place"
+		}
+		out = append(out, fmt.Sprintf("other %s: %s / %s", what, e.vocab.name(a.term), e.vocab.name(b.term)))
+	}
+	if !c.known && c.apart[0] > 0 && c.apart[1] > 0 {
+		out = append(out, "no name in common")
+	}
+	for i := 0; i < len(c.others); i += 2 {
+		a, b := c.others[i], c.others[i+1]
+		out = append(out, fmt.Sprintf("other figure: %.10g / %.10g %s", a.value, b.value, a.of))
+	}
+	if c.days {
+		out = append(out, "other day")
+	}
+	return out
 }
 
 // shared returns the terms that n has in common with others, those that weigh

@@ -3,6 +3,8 @@ package cluster
 import (
 	"cmp"
 	"slices"
+
+	"newsdigest/digest/text"
 )
 
 // Plain is the algorithm as it is described, without any of what makes it
@@ -111,7 +113,9 @@ func (p Plain) similarities() [][]float64 {
 			for t, w := range wide[i] {
 				sims[i][j] += w * wide[j][t]
 			}
-			sims[i][j] *= float64(fading(n.at, o.at))
+			if sims[i][j] *= float64(fading(n.at, o.at)); sims[i][j] >= disputed {
+				sims[i][j] *= float64(p.agreement(n, o))
+			}
 		}
 	}
 	return sims
@@ -147,3 +151,15 @@ type PairTable struct{ t pairTable }
 func (p *PairTable) Find(key uint64) (uint32, bool) { return p.t.find(key) }
 func (p *PairTable) Set(key uint64, id uint32)      { p.t.set(key, id) }
 func (p *PairTable) Remove(key uint64)              { p.t.remove(key) }
+
+// FiguresOf returns, by value, the units of the figures of s.
+func FiguresOf(s, lang string) map[float64]string {
+	var out map[float64]string
+	for _, f := range newNamer(nameLexicon(), lang).figures(s, text.Tokens(s)) {
+		if out == nil {
+			out = map[float64]string{}
+		}
+		out[f.value] = f.of
+	}
+	return out
+}

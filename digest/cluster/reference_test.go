@@ -15,12 +15,12 @@ var streams = []struct {
 	name  string
 	items func() []digest.Item
 }{
-	{"an hour of news", func() []digest.Item { return newPress(1).stream(150, noon, time.Hour) }},
-	{"a week of news", func() []digest.Item { return newPress(2).stream(150, noon, 7*24*time.Hour) }},
-	{"titles alone", func() []digest.Item { return headlines(newPress(3).stream(150, noon, 48*time.Hour)) }},
-	{"few words", func() []digest.Item { return at(noon, events(150, 20)...) }},
-	{"one event", func() []digest.Item { return at(noon, retold(100)...) }},
-	{"no dates", func() []digest.Item { return events(150, 6) }},
+	{"an hour of news", func() []digest.Item { return newPress(1).stream(80, noon, time.Hour) }},
+	{"a week of news", func() []digest.Item { return newPress(2).stream(80, noon, 7*24*time.Hour) }},
+	{"titles alone", func() []digest.Item { return headlines(newPress(3).stream(80, noon, 48*time.Hour)) }},
+	{"few words", func() []digest.Item { return at(noon, events(80, 20)...) }},
+	{"one event", func() []digest.Item { return at(noon, retold(60)...) }},
+	{"no dates", func() []digest.Item { return events(80, 6) }},
 }
 
 func headlines(items []digest.Item) []digest.Item {

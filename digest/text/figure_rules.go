@@ -19,6 +19,7 @@ import (
 //	decimal        marks before decimals
 //	group          "space": spaces group the digits of a number
 //	monthN         names of a month
+//	weekdayN       names of a day of the week, Monday first
 //	capital        "months": names of months begin with a capital
 //	of             stands between day, month and year
 //	ordinal        follows the number of a day
@@ -36,6 +37,7 @@ type figureRules struct {
 	scales  map[string]int
 	units   map[string]string
 	months  map[string]int
+	week    map[string]int // days of it, Monday is 1
 	// scaleWords has the first word of each scale, as the file lists them.
 	scaleWords map[int]string
 	days       map[string]int // distance from today
@@ -83,7 +85,7 @@ func figureRulesFor(lang string) *figureRules {
 func newFigureRules(common, own Lexicon) *figureRules {
 	r := &figureRules{
 		numbers: map[string]float64{}, scales: map[string]int{}, units: map[string]string{},
-		months: map[string]int{}, days: map[string]int{}, scaleWords: map[int]string{},
+		months: map[string]int{}, week: map[string]int{}, days: map[string]int{}, scaleWords: map[int]string{},
 		fill: own.Set("fill"), of: own.Set("of"), ordinal: own.Set("ordinal"),
 		percent: own["percentbefore"], decimal: strings.Join(own["decimal"], ""),
 		spaces: len(own["group"]) > 0, capital: len(own["capital"]) > 0,
@@ -103,6 +105,9 @@ func newFigureRules(common, own Lexicon) *figureRules {
 		}
 		for w := range own.Set("month" + strconv.Itoa(n)) {
 			r.months[w] = n
+		}
+		for w := range own.Set("weekday" + strconv.Itoa(n)) {
+			r.week[w] = n
 		}
 	}
 	for days, key := range [...]string{"before", "yesterday", "today", "tomorrow", "after"} {
@@ -124,7 +129,7 @@ func (r *figureRules) addUnits(lex Lexicon) {
 			"year", "month", "day", "today", "yesterday", "tomorrow", "before", "after":
 			continue
 		}
-		if strings.HasPrefix(key, "scale") || strings.HasPrefix(key, "month") {
+		if strings.HasPrefix(key, "scale") || strings.HasPrefix(key, "month") || strings.HasPrefix(key, "weekday") {
 			continue
 		}
 		for w := range lex.Set(key) {

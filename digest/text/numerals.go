@@ -29,6 +29,10 @@ func (n Numerals) Scale(power int) string { return n.rules.scaleWords[power] }
 // included, or 0.
 func (n Numerals) Month(word string) int { return n.rules.months[word] }
 
+// Weekday returns the day of the week, 1 for Monday to 7, that a lower-case word
+// names, or 0.
+func (n Numerals) Weekday(word string) int { return n.rules.week[word] }
+
 // Parse returns the value of digits with their marks, "1.200,5" in German, and
 // how many decimals they have. It is not ok for anything else.
 func (n Numerals) Parse(s string) (value float64, decimals int, ok bool) {
