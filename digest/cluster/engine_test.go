@@ -340,7 +340,7 @@ func TestEngine_ManyCopies(t *testing.T) {
 
 func TestEngine_OneHugeEvent(t *testing.T) {
 	t.Parallel()
-	const n = 1500
+	const n = 500
 	got := stories(t, cluster.New(cluster.Options{}), retold(n))
 	count := map[int64]int{}
 	for _, s := range got {
