@@ -76,6 +76,9 @@ func (e *Engine) agreement(n, o *node) float32 {
 	if c.headlines[0] != nil && c.headlines[1] != nil {
 		x += otherHeadline * (1 + weight) / 2
 	}
+	if n.lang != o.lang { // names are spelled otherwise, and words are not known for what they are
+		x = max(x, 0)
+	}
 	return float32(min(max(math.Exp(x), leastAgreement), mostAgreement))
 }
 
