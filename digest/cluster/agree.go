@@ -89,6 +89,16 @@ func weightOf(length int) float64 {
 	return min(1, brevity*(1-float64(length)/longest))
 }
 
+// favour returns the most that agreement can make of the similarity of n and
+// any other item: with a longer one, facts count less.
+func (n *node) favour() float32 {
+	if !n.facts.told {
+		return 1
+	}
+	x := weightOf(n.bag.length) * (commonName*commonNames + commonFigure*commonFigures)
+	return float32(min(math.Exp(x), mostAgreement))
+}
+
 // compare compares the facts of two items.
 func (e *Engine) compare(n, o *node) comparison {
 	var c comparison

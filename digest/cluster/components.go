@@ -1,5 +1,7 @@
 package cluster
 
+import "math"
+
 // components returns the connected components of the graph of the units that
 // are on average at least threshold similar, in the order of their first
 // units.
@@ -26,9 +28,11 @@ func (e *Engine) components(units []unit, met meetings, threshold float32) [][]u
 // without comparing all with all: they hold a pair of items as similar as that.
 //
 // The similarity of i and j is the sum of mᵢₐ·mⱼᵦ·(vₐ·vᵦ) over the items a
-// and b of their mixtures, so it is at most Sᵢ·Sⱼ times the largest vₐ·vᵦ,
-// where S is the sum of a mixture's weights. Only pairs that meet in such an a
-// and b are compared, and of those only the ones that are not connected yet.
+// and b of their mixtures, times what their facts make of it, which is at most
+// the smaller favour of the two and so at most √fᵢ·√fⱼ. So it is at most Sᵢ·Sⱼ
+// times the largest vₐ·vᵦ, where S is √f times the sum of a mixture's weights.
+// Only pairs that meet in such an a and b are compared, and of those only the
+// ones that are not connected yet.
 type connector struct {
 	*Engine
 	units     []unit
@@ -37,6 +41,7 @@ type connector struct {
 	of        []int32   // unit by item, -1 where it has none
 	parent    []int32   // by unit, towards the root of its component
 	users     [][]int32 // by item, those in whose mixtures it is
+	favour    []float32 // √f, by item
 	sum       []float32 // S, by item
 	reach     []float32 // by item, the largest S of its users
 	widest    float32   // the largest S
@@ -47,7 +52,7 @@ func newConnector(e *Engine, units []unit, threshold float32) *connector {
 	c := &connector{
 		Engine: e, units: units, threshold: threshold,
 		of: make([]int32, n), parent: make([]int32, len(units)),
-		users: make([][]int32, n), sum: make([]float32, n), reach: make([]float32, n),
+		users: make([][]int32, n), favour: make([]float32, n), sum: make([]float32, n), reach: make([]float32, n),
 	}
 	for i := range c.of {
 		c.of[i] = -1
@@ -56,8 +61,9 @@ func newConnector(e *Engine, units []unit, threshold float32) *connector {
 		c.parent[a] = int32(a)
 		for _, i := range u {
 			c.of[i] = int32(a)
+			c.favour[i] = float32(math.Sqrt(float64(e.nodes[i].favour())))
 			for _, l := range e.nodes[i].mixture {
-				c.sum[i] += l.sim
+				c.sum[i] += c.favour[i] * l.sim
 			}
 			for _, l := range e.nodes[i].mixture {
 				c.users[l.item] = append(c.users[l.item], int32(i))
@@ -116,7 +122,7 @@ type trial struct {
 	unit  int32
 	aimed bool
 	with  []int32 // by unit, the last one that was compared with it
-	sum   []link  // the mixtures of unit
+	sum   []link  // the mixtures of unit, each times √f
 }
 
 func (c *connector) trial() *trial {
@@ -141,16 +147,18 @@ func (t *trial) try(i, j int32) {
 		t.aimed = true
 		t.sum = t.sum[:0]
 		for _, i := range t.units[a] {
-			t.sum = append(t.sum, t.nodes[i].mixture...)
+			for _, l := range t.nodes[i].mixture {
+				t.sum = append(t.sum, link{l.item, t.favour[i] * l.sim})
+			}
 		}
 		t.aim(t.sum)
 	}
-	var sum float32 // without what fades with time, and without facts
+	var sum float32 // an upper bound: as if facts agreed, and time did not fade
 	for _, j := range t.units[b] {
-		sum += t.probe.product(t.nodes[j].mixture, t.nodes)
+		sum += t.favour[j] * t.probe.product(t.nodes[j].mixture, t.nodes)
 	}
 	least := t.threshold * slack * float32(len(t.units[a])*len(t.units[b]))
-	if sum*mostAgreement >= least && t.exact(a, b) >= least {
+	if sum >= least && t.exact(a, b) >= least {
 		ra, rb := t.root(a), t.root(b)
 		t.parent[max(ra, rb)] = min(ra, rb)
 	}
@@ -196,7 +204,7 @@ func (c *connector) candidates() [][]int32 {
 		if len(c.users[a]) == 0 {
 			continue
 		}
-		least := c.threshold * slack / mostAgreement
+		least := c.threshold * slack
 		floor := least / (c.reach[a] * c.widest)
 		met := c.met[a]
 		if len(met) > mostMet || floor < meetFloor {
