@@ -11,21 +11,23 @@ import (
 // A method carries out a call and returns its result or a failure.
 type method func(s *Server, r *http.Request, p params) (any, *failure)
 
-// methods are those that a bot may call here; any other fails the test.
-var methods = map[string]method{
-	"getMe":               (*Server).getMe,
-	"getUpdates":          (*Server).getUpdates,
-	"setWebhook":          (*Server).setWebhook,
-	"deleteWebhook":       (*Server).deleteWebhook,
-	"getMyCommands":       (*Server).getMyCommands,
-	"setMyCommands":       (*Server).setMyCommands,
-	"getChat":             (*Server).getChat,
-	"getChatMember":       (*Server).getChatMember,
-	"getFile":             (*Server).getFile,
-	"sendMessage":         (*Server).sendMessage,
-	"sendDocument":        (*Server).sendDocument,
-	"editMessageText":     (*Server).editMessageText,
-	"answerCallbackQuery": (*Server).answerCallbackQuery,
+// methods returns those that a bot may call here; any other fails the test.
+func methods() map[string]method {
+	return map[string]method{
+		"getMe":               (*Server).getMe,
+		"getUpdates":          (*Server).getUpdates,
+		"setWebhook":          (*Server).setWebhook,
+		"deleteWebhook":       (*Server).deleteWebhook,
+		"getMyCommands":       (*Server).getMyCommands,
+		"setMyCommands":       (*Server).setMyCommands,
+		"getChat":             (*Server).getChat,
+		"getChatMember":       (*Server).getChatMember,
+		"getFile":             (*Server).getFile,
+		"sendMessage":         (*Server).sendMessage,
+		"sendDocument":        (*Server).sendDocument,
+		"editMessageText":     (*Server).editMessageText,
+		"answerCallbackQuery": (*Server).answerCallbackQuery,
+	}
 }
 
 func (s *Server) getMe(*http.Request, params) (any, *failure) {

@@ -45,6 +45,7 @@ type Server struct {
 	http     *http.Server
 	memory   *bottest.Pipes // nil on loopback
 	closed   chan struct{}
+	methods  map[string]method
 
 	mu      sync.Mutex
 	changed chan struct{} // closed and made anew whenever something happens
@@ -107,6 +108,7 @@ func newServer(tb TB) *Server {
 		Bot:     User{ID: 123456789, Name: "News", Username: "newsbot"},
 		tb:      tb,
 		closed:  make(chan struct{}),
+		methods: methods(),
 		changed: make(chan struct{}),
 		world:   newWorld(),
 		faults:  map[string][]Fault{},
@@ -164,7 +166,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, errorf(401, "Unauthorized"))
 		return
 	}
-	m, ok := methods[name]
+	m, ok := s.methods[name]
 	if !ok {
 		s.tb.Errorf("telegramtest: the bot called the unknown method %q", name)
 		write(w, errorf(404, "Not Found: method not found"))

@@ -83,3 +83,167 @@ func (q *Queries) ForgiveChat(ctx context.Context, chat int64) error {
 	_, err := q.db.ExecContext(ctx, forgiveChat, chat)
 	return err
 }
+
+const listGoneChats = `-- name: ListGoneChats :many
+SELECT id, community, platform, name, thread, state, until, why, gone, alert
+FROM chats
+WHERE state = 'gone' AND gone > 0 AND gone < $1
+`
+
+func (q *Queries) ListGoneChats(ctx context.Context, gone int64) ([]Chat, error) {
+	rows, err := q.db.QueryContext(ctx, listGoneChats, gone)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Chat
+	for rows.Next() {
+		var i Chat
+		if err := rows.Scan(
+			&i.ID,
+			&i.Community,
+			&i.Platform,
+			&i.Name,
+			&i.Thread,
+			&i.State,
+			&i.Until,
+			&i.Why,
+			&i.Gone,
+			&i.Alert,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const purgeDeliveries = `-- name: PurgeDeliveries :exec
+DELETE FROM deliveries
+WHERE edition IN (
+    SELECT e.id
+    FROM editions e
+    WHERE e.made < $1
+      AND NOT EXISTS (
+        SELECT 1
+        FROM deliveries d
+        WHERE d.edition = e.id AND d.status IN ('pending', 'sending', 'unknown')))
+`
+
+func (q *Queries) PurgeDeliveries(ctx context.Context, made int64) error {
+	_, err := q.db.ExecContext(ctx, purgeDeliveries, made)
+	return err
+}
+
+const purgeEditions = `-- name: PurgeEditions :exec
+DELETE FROM editions
+WHERE editions.made < $1
+  AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.edition = editions.id)
+`
+
+func (q *Queries) PurgeEditions(ctx context.Context, made int64) error {
+	_, err := q.db.ExecContext(ctx, purgeEditions, made)
+	return err
+}
+
+const purgeFeatures = `-- name: PurgeFeatures :exec
+DELETE FROM features
+WHERE stored < $1
+`
+
+func (q *Queries) PurgeFeatures(ctx context.Context, stored int64) error {
+	_, err := q.db.ExecContext(ctx, purgeFeatures, stored)
+	return err
+}
+
+const purgeItems = `-- name: PurgeItems :execrows
+
+DELETE FROM items
+WHERE stored < $1
+`
+
+// What is old: items, and what only they needed.
+func (q *Queries) PurgeItems(ctx context.Context, stored int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, purgeItems, stored)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const purgeLeads = `-- name: PurgeLeads :exec
+DELETE FROM leads
+WHERE latest < $1
+`
+
+func (q *Queries) PurgeLeads(ctx context.Context, latest int64) error {
+	_, err := q.db.ExecContext(ctx, purgeLeads, latest)
+	return err
+}
+
+const purgeMatches = `-- name: PurgeMatches :exec
+DELETE FROM matches
+WHERE item IN (SELECT i.id FROM items i WHERE i.stored < $1)
+`
+
+func (q *Queries) PurgeMatches(ctx context.Context, stored int64) error {
+	_, err := q.db.ExecContext(ctx, purgeMatches, stored)
+	return err
+}
+
+const purgeNotices = `-- name: PurgeNotices :exec
+DELETE FROM notices
+WHERE made < $1
+`
+
+func (q *Queries) PurgeNotices(ctx context.Context, made int64) error {
+	_, err := q.db.ExecContext(ctx, purgeNotices, made)
+	return err
+}
+
+const purgeOwed = `-- name: PurgeOwed :exec
+DELETE FROM owed
+WHERE at < $1
+`
+
+func (q *Queries) PurgeOwed(ctx context.Context, at int64) error {
+	_, err := q.db.ExecContext(ctx, purgeOwed, at)
+	return err
+}
+
+const purgeSlots = `-- name: PurgeSlots :exec
+DELETE FROM slots
+WHERE slot < $1
+`
+
+func (q *Queries) PurgeSlots(ctx context.Context, slot string) error {
+	_, err := q.db.ExecContext(ctx, purgeSlots, slot)
+	return err
+}
+
+const purgeTold = `-- name: PurgeTold :exec
+DELETE FROM told
+WHERE told.at < $1
+  AND NOT EXISTS (SELECT 1 FROM items i WHERE i.story = told.story)
+`
+
+func (q *Queries) PurgeTold(ctx context.Context, at int64) error {
+	_, err := q.db.ExecContext(ctx, purgeTold, at)
+	return err
+}
+
+const purgeUnmatched = `-- name: PurgeUnmatched :exec
+DELETE FROM unmatched
+WHERE stored < $1
+`
+
+func (q *Queries) PurgeUnmatched(ctx context.Context, stored int64) error {
+	_, err := q.db.ExecContext(ctx, purgeUnmatched, stored)
+	return err
+}
