@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/bot/commands"
+	"newsdigest/bot/locale"
 )
 
 var update = flag.Bool("update", false, "write the generated tables of the README")
@@ -34,6 +36,19 @@ func TestReadme(t *testing.T) {
 	}
 	if err := os.WriteFile(file, []byte(want), 0o644); err != nil { //nolint:gosec // a README is for everyone
 		t.Fatal(err)
+	}
+}
+
+// TestReadme_HasNoNames looks for the name of a sentence where the sentence
+// should stand.
+func TestReadme_HasNoNames(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name := regexp.MustCompile(`\| help\.[a-z_]+ \|`).FindString(string(data)); name != "" {
+		t.Errorf("README.md has the name of a sentence: %s", name)
 	}
 }
 
@@ -64,7 +79,7 @@ func commandTable() string {
 		if c.Access == bot.Manager {
 			who = "manager"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", usage, c.Help, who)
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", usage, locale.For().Text(c.Help), who)
 	}
 	return b.String()
 }
