@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -29,6 +31,26 @@ type result struct {
 	output         map[string][]string
 	failures       []string // keys of output
 	skips          []string // keys of output
+	contracts      map[string]contract
+}
+
+// A contract is what the fakes of one network have checked against it, and
+// wrote into the logs of their tests.
+type contract struct{ requests, answers, broken int }
+
+// contract adds up a line of a log where it is about a contract.
+func (r *result) contract(line string) {
+	_, line, ok := strings.Cut(line, "contract of ")
+	network, counts, named := strings.Cut(strings.TrimSpace(line), ": ")
+	var c contract
+	if !ok || !named {
+		return
+	}
+	if n, err := fmt.Sscanf(counts, "requests=%d answers=%d broken=%d", &c.requests, &c.answers, &c.broken); err != nil || n != 3 {
+		return
+	}
+	sum := r.contracts[network]
+	r.contracts[network] = contract{sum.requests + c.requests, sum.answers + c.answers, sum.broken + c.broken}
 }
 
 func main() {
@@ -44,12 +66,16 @@ func main() {
 	if !*closing {
 		r.print()
 	}
+	for _, network := range slices.Sorted(maps.Keys(r.contracts)) {
+		c := r.contracts[network]
+		fmt.Printf("contract of %s: %d requests and %d answers of the fake checked, %d broken\n", network, c.requests, c.answers, c.broken)
+	}
 	fmt.Printf("%d packages\n%d passed, %d failed, %d skipped\n", len(r.packages), r.passed, r.failed, len(r.skips))
 }
 
 func read(lines *bufio.Scanner) result {
 	lines.Buffer(nil, 16<<20)
-	r := result{packages: map[string]float64{}, output: map[string][]string{}}
+	r := result{packages: map[string]float64{}, output: map[string][]string{}, contracts: map[string]contract{}}
 	for lines.Scan() {
 		var e event
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
@@ -59,6 +85,7 @@ func read(lines *bufio.Scanner) result {
 		switch e.Action {
 		case "output", "build-output":
 			r.output[key] = append(r.output[key], e.Output)
+			r.contract(e.Output)
 		case "fail":
 			r.failures = append(r.failures, key)
 			if e.Test != "" {

@@ -56,6 +56,7 @@ type Server struct {
 
 	tb       TB
 	contract *contract // nil where the file is absent
+	tally    bottest.Tally
 	http     *http.Server
 	mux      *http.ServeMux
 	memory   *bottest.Pipes // nil on loopback
@@ -170,6 +171,7 @@ func (s *Server) serve(l net.Listener) {
 		s.closeSockets()
 		_ = s.http.Close()
 		<-done
+		s.tb.Logf("%s", s.tally.Report("discord"))
 	})
 }
 
@@ -247,10 +249,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, route string, h 
 	latency := s.latency
 	s.mu.Unlock()
 	time.Sleep(latency)
-	operation, err := s.contract.checkRequest(r, req.data)
-	if err != nil {
-		s.tb.Errorf("discordtest: %s is not Discord's: %v\n%s", route, err, req.data)
-	}
+	operation := s.checkRequest(r, route, req.data)
 	a := s.decide(w, req, call, h)
 	done(a.status)
 	data := []byte(a.page)
@@ -258,13 +257,40 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, route string, h 
 		if data, err = json.Marshal(a.body); err != nil {
 			s.tb.Errorf("discordtest: answer to %s: %v", route, err)
 		}
-		if err := s.contract.checkAnswer(operation, a.status, data); err != nil {
-			s.tb.Errorf("discordtest: the answer %d to %s is not Discord's: %v\n%s", a.status, route, err, data)
-		}
+		s.checkAnswer(operation, a.status, data)
 		w.Header().Set("Content-Type", "application/json")
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(data)
+}
+
+// checkRequest fails the test for a request that breaks the contract, and
+// returns its operation.
+func (s *Server) checkRequest(r *http.Request, route string, data []byte) (operation string) {
+	if s.contract == nil {
+		return ""
+	}
+	operation, err := s.contract.checkRequest(r, data)
+	problems := 0
+	if err != nil {
+		problems++
+		s.tb.Errorf("discordtest: %s is not Discord's: %v\n%s", route, err, data)
+	}
+	s.tally.Request(problems)
+	return operation
+}
+
+// checkAnswer fails the test for an answer of ours that breaks the contract.
+func (s *Server) checkAnswer(operation string, status int, data []byte) {
+	if s.contract == nil || operation == "" || len(data) == 0 {
+		return
+	}
+	problems := 0
+	if err := s.contract.checkAnswer(operation, status, data); err != nil {
+		problems++
+		s.tb.Errorf("discordtest: the answer %d to %s is not Discord's: %v\n%s", status, operation, err, data)
+	}
+	s.tally.Answer(problems)
 }
 
 // decide returns the answer to a request.

@@ -42,6 +42,7 @@ type Server struct {
 
 	tb       TB
 	contract *contract // nil where the file is absent
+	tally    bottest.Tally
 	http     *http.Server
 	memory   *bottest.Pipes // nil on loopback
 	closed   chan struct{}
@@ -132,6 +133,7 @@ func (s *Server) serve(l net.Listener) {
 		close(s.closed)
 		_ = s.http.Close()
 		<-done
+		s.tb.Logf("%s", s.tally.Report("telegram"))
 	})
 }
 
@@ -183,9 +185,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	call := Call{Method: name, Params: p, Body: body, At: time.Now()}
 	s.record(call)
-	for _, problem := range s.contract.checkRequest(name, p) {
-		s.tb.Errorf("telegramtest: request %s: %s", name, problem)
-	}
+	s.checkRequest(name, p)
 	s.answer(w, r, call, m)
 }
 
@@ -207,11 +207,45 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, call Call, m met
 		write(w, failure)
 		return
 	}
-	for _, problem := range s.contract.checkResult(call.Method, result) {
-		s.tb.Errorf("telegramtest: the answer to %s is not the Bot API's: %s", call.Method, problem)
-	}
+	s.checkResult(call.Method, result)
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(object{"ok": true, "result": result})
+}
+
+// checkRequest fails the test for parameters that break the contract.
+func (s *Server) checkRequest(method string, p params) {
+	if s.contract == nil {
+		return
+	}
+	problems := s.contract.checkRequest(method, p)
+	for _, problem := range problems {
+		s.tb.Errorf("telegramtest: request %s: %s", method, problem)
+	}
+	s.tally.Request(len(problems))
+}
+
+// checkResult fails the test for a result of ours that breaks the contract.
+func (s *Server) checkResult(method string, result any) {
+	if s.contract == nil {
+		return
+	}
+	problems := s.contract.checkResult(method, result)
+	for _, problem := range problems {
+		s.tb.Errorf("telegramtest: the answer to %s is not the Bot API's: %s", method, problem)
+	}
+	s.tally.Answer(len(problems))
+}
+
+// checkUpdate fails the test for an update of ours that breaks the contract.
+func (s *Server) checkUpdate(o object) {
+	if s.contract == nil {
+		return
+	}
+	problems := s.contract.checkUpdate(o)
+	for _, problem := range problems {
+		s.tb.Errorf("telegramtest: %s", problem)
+	}
+	s.tally.Answer(len(problems))
 }
 
 // A failure is an answer with ok: false.
