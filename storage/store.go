@@ -245,6 +245,10 @@ type Digests interface {
 	// ListTold returns what a digest has told, by story, one Told for each:
 	// what several editions told of it is joined.
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
+	// ListToldOf is ListTold of what may be about some stories: told under
+	// their ids or those of their chapters, or since the oldest of their items
+	// was stored, for then an item may have been told in another story.
+	ListToldOf(ctx context.Context, id int64, stories []digest.Story) ([]digest.Told, error)
 	// Publish prints an edition: the slot, every part, what was told, and
 	// when the digest is due next and up to when it has covered the news:
 	// two minutes before Edition.To, and never past an item that waits for its

@@ -49,20 +49,12 @@ func (e *Editor) Alert(ctx context.Context, held digest.Held) error {
 	if err != nil {
 		return fmt.Errorf("find alert %d: %w", held.ID, err)
 	}
-	var told []digest.Told
-	for _, d := range digests {
-		of, err := e.Store.ListTold(ctx, d.ID)
-		if err != nil {
-			return fmt.Errorf("list what digest %d has told: %w", d.ID, err)
-		}
-		told = append(told, of...)
-	}
 	for _, d := range digests {
 		coming := !d.Due.IsZero() && d.Due.Before(now.Add(soon))
 		if alerts >= mostAlerts || len(d.Topics) == 0 || coming || d.Schedule.IsQuiet(now) {
 			continue
 		}
-		done, err := e.alert(ctx, held, d, told, now)
+		done, err := e.alert(ctx, held, d, digests, now)
 		if err != nil {
 			return err
 		}
@@ -73,19 +65,19 @@ func (e *Editor) Alert(ctx context.Context, held digest.Held) error {
 	return e.Store.MoveAlert(ctx, held, held.ID, now.Add(alertEvery))
 }
 
-// alert prints an alert of one digest, and reports whether it did.
-func (e *Editor) alert(ctx context.Context, held digest.Held, d digest.Digest, told []digest.Told, now time.Time) (bool, error) {
+// alert prints an alert of d, one of the digests of its chat, and reports
+// whether it did.
+func (e *Editor) alert(ctx context.Context, held digest.Held, d digest.Digest, digests []digest.Digest, now time.Time) (bool, error) {
 	d.Covered = later(d.Covered, now.Add(-alertBack))
 	in, _, err := e.gather(ctx, d, now)
 	if err != nil {
 		return false, err
 	}
-	memory := remember(told)
 	in.Digest.Stories = 1
-	in.Stories = slices.DeleteFunc(in.Stories, func(s digest.Story) bool {
-		_, before := memory.of(s)
-		return before || !Breaks(s, now)
-	})
+	in.Stories = slices.DeleteFunc(in.Stories, func(s digest.Story) bool { return !Breaks(s, now) })
+	if in.Stories, err = e.untold(ctx, digests, in.Stories); err != nil || len(in.Stories) == 0 {
+		return false, err
+	}
 	c, err := Compose(in)
 	if err != nil || len(c.Edition.Entries) == 0 {
 		return false, err
@@ -105,6 +97,26 @@ func (e *Editor) alert(ctx context.Context, held digest.Held, d digest.Digest, t
 	}
 	e.Log.Info("alert published", "digest", d.ID, "story", first.Story, "outlets", len(first.Outlets))
 	return true, nil
+}
+
+// untold returns the stories of which no digest has told anything.
+func (e *Editor) untold(ctx context.Context, digests []digest.Digest, stories []digest.Story) ([]digest.Story, error) {
+	if len(stories) == 0 {
+		return nil, nil
+	}
+	var told []digest.Told
+	for _, d := range digests {
+		of, err := e.Store.ListToldOf(ctx, d.ID, stories)
+		if err != nil {
+			return nil, fmt.Errorf("list what digest %d has told: %w", d.ID, err)
+		}
+		told = append(told, of...)
+	}
+	memory := remember(told)
+	return slices.DeleteFunc(stories, func(s digest.Story) bool {
+		_, before := memory.of(s)
+		return before
+	}), nil
 }
 
 // Breaks reports whether a story breaks at now: as many independent outlets as

@@ -33,7 +33,7 @@ type Store interface {
 	DueDigests(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) ([]digest.Wake, error)
 	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
 	Library
-	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
+	ListToldOf(ctx context.Context, id int64, stories []digest.Story) ([]digest.Told, error)
 	ListPreferences(ctx context.Context, chat digest.Chat) ([]digest.Preference, error)
 	DueAlerts(ctx context.Context, now time.Time, limit int, platforms ...digest.Platform) ([]digest.Wake, error)
 	FindAlert(ctx context.Context, chat int64, since time.Time) (digests []digest.Digest, alerts int, err error)
@@ -146,7 +146,7 @@ func (e *Editor) compose(ctx context.Context, d digest.Digest, now time.Time, sl
 	if err != nil {
 		return composed{}, err
 	}
-	if in.Told, err = e.Store.ListTold(ctx, d.ID); err != nil {
+	if in.Told, err = e.Store.ListToldOf(ctx, d.ID, in.Stories); err != nil {
 		return composed{}, fmt.Errorf("list what digest %d has told: %w", d.ID, err)
 	}
 	in.Slot, in.Late = slot, late

@@ -80,10 +80,12 @@ type word struct {
 	person  bool
 }
 
-func newVocabulary(language string) *vocabulary {
+// newVocabulary has room for the words of so many bytes: of twenty, one is new.
+func newVocabulary(language string, bytes int) *vocabulary {
+	words := min(bytes/20, 1024)
 	return &vocabulary{
 		rules: rulesFor(language), language: language,
-		ids: make(map[string]int32, 1024), stems: make(map[string]int32, 1024), bigrams: make(map[[2]int32]int32, 2048),
+		ids: make(map[string]int32, words), stems: make(map[string]int32, words), bigrams: make(map[[2]int32]int32, 2*words),
 	}
 }
 

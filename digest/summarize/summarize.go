@@ -77,7 +77,12 @@ func (st *story) cite(s *sentence, start, end int) digest.Sentence {
 // read reads the items of a request and weighs what they say.
 func read(r Request) *story {
 	language, items := readable(foremost(originals(r.Items), 3*maxArticles), text.Primary(r.Language))
-	st := &story{vocabulary: newVocabulary(language), items: foremost(items, maxArticles)}
+	items = foremost(items, maxArticles)
+	bytes := 0
+	for _, it := range items {
+		bytes += len(it.Title) + len(it.Text)
+	}
+	st := &story{vocabulary: newVocabulary(language, bytes), items: items}
 	limit := min(max(storySentences/max(1, len(st.items)), minSentences), maxSentences)
 	titles := make([]string, len(st.items))
 	for i, it := range st.items {

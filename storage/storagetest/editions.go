@@ -107,6 +107,32 @@ func editionTests() []test {
 				Sentences: []uint64{1, 1 << 63}, Outlets: 4, Items: []int64{1, 5},
 			})
 		}},
+		{"what was told of stories is found by id, chapter and time", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			f.publish(d, 14, 1, 2, 3)
+			f.publish(d, 16, 4)
+			stored := func(day int) []digest.Item { return []digest.Item{{Stored: after(time.Duration(day-14) * 24 * time.Hour)}} }
+			for _, stories := range []struct {
+				name string
+				of   []digest.Story
+				want []int64
+			}{
+				{"none", nil, nil},
+				{"a new one", []digest.Story{{ID: 9, Items: stored(17)}}, nil},
+				{"one that was told", []digest.Story{{ID: 2, Items: stored(17)}}, []int64{2}},
+				{"one that continues", []digest.Story{{ID: 9, Items: stored(17), Earlier: []digest.Chapter{{Story: 3}}}}, []int64{3}},
+				{"one with an item that may have been told in another", []digest.Story{{ID: 9, Items: stored(15)}}, []int64{4}},
+				{"several", []digest.Story{{ID: 1, Items: stored(17)}, {ID: 9, Items: append(stored(17), stored(15)...)}}, []int64{1, 4}},
+			} {
+				told, err := f.ListToldOf(f.ctx(), d.ID, stories.of)
+				f.must(err)
+				var got []int64
+				for _, t := range told {
+					got = append(got, t.Story)
+				}
+				same(f, "ListToldOf() "+stories.name, got, stories.want)
+			}
+		}},
 		{"an item without a story is left to the next edition", func(f *fixture) {
 			source := f.catalogue("reuters")[0]
 			f.fetch(source.ID, after(-time.Hour), "late") // the clusterer lags behind

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"newsdigest/digest"
@@ -109,30 +108,6 @@ func (s *Store) SkipSlot(ctx context.Context, held digest.Held, skip digest.Skip
 	})
 }
 
-// ListTold returns what a digest has told, one Told for each story: what
-// several editions told of it is joined, and the rest is of the last one.
-func (s *Store) ListTold(ctx context.Context, id int64) (told []digest.Told, err error) {
-	err = s.read(ctx, "list what was told", func(t tx) error {
-		rows, err := t.ListTold(ctx, id)
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			next, err := toldOf(row)
-			if err != nil {
-				return err
-			}
-			if n := len(told); n > 0 && told[n-1].Story == next.Story {
-				told[n-1] = join(told[n-1], next)
-				continue
-			}
-			told = append(told, next)
-		}
-		return nil
-	})
-	return told, err
-}
-
 func (t tx) addEdition(ctx context.Context, id int64, e digest.Edition) error {
 	entries, err := json.Marshal(e.Entries)
 	if err != nil {
@@ -167,40 +142,4 @@ func numbered(p digest.Publication, edition int64) []digest.Told {
 		told = append(told, t)
 	}
 	return told
-}
-
-// join adds what was told later of the same story to what was told before.
-func join(before, later digest.Told) digest.Told {
-	later.Sentences = union(before.Sentences, later.Sentences)
-	later.Items = union(before.Items, later.Items)
-	later.Outlets = max(before.Outlets, later.Outlets)
-	return later
-}
-
-// union returns the values of a, then those of b that a lacks.
-func union[T comparable](a, b []T) []T {
-	out := slices.Clone(a)
-	seen := map[T]bool{}
-	for _, v := range a {
-		seen[v] = true
-	}
-	for _, v := range b {
-		if !seen[v] {
-			seen[v] = true
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-func toldOf(row Told) (digest.Told, error) {
-	sentences, err := decode[uint64](row.Sentences)
-	if err != nil {
-		return digest.Told{}, err
-	}
-	items, err := decode[int64](row.Items)
-	return digest.Told{
-		Digest: row.Digest, Story: row.Story, Edition: row.Edition, Part: int(row.Part), At: instant(row.At),
-		Sentences: sentences, Outlets: int(row.Outlets), Items: items,
-	}, err
 }

@@ -32,6 +32,7 @@ func TestQueries_UseIndexes(t *testing.T) {
 		"ListStoryItems":    listStoryItems,
 		"ListItemsOfStory":  listItemsOfStory,
 		"ListTold":          listTold,
+		"ListToldOf":        toldSince([]int64{1, 2}),
 		"TakeBackTold":      takeBackTold,
 		"StopUnwanted":      stopUnwanted,
 		"PurgeItems":        purgeItems,
