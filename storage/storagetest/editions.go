@@ -111,7 +111,9 @@ func editionTests() []test {
 			d := f.subscribe(readers, chat, "quake")
 			f.publish(d, 14, 1, 2, 3)
 			f.publish(d, 16, 4)
-			stored := func(day int) []digest.Item { return []digest.Item{{Stored: after(time.Duration(day-14) * 24 * time.Hour)}} }
+			stored := func(day int) []digest.Item {
+				return []digest.Item{{Stored: after(time.Duration(day-14) * 24 * time.Hour)}}
+			}
 			for _, stories := range []struct {
 				name string
 				of   []digest.Story
