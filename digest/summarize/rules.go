@@ -28,6 +28,7 @@ import (
 //	within     stand before the name of a place; where this list is empty, a
 //	           subject alone makes no name a person's: in German all nouns
 //	           have capitals
+//	future     speak of what is to come
 //	promo      of the page, not of the story; a final colon must follow
 //	kickers    stand before a headline and say what kind of article it has
 //
@@ -54,6 +55,7 @@ const (
 	weekdays
 	within
 	hears
+	future
 )
 
 // A rules is what one language knows.
@@ -66,7 +68,7 @@ type rules struct {
 	lexicon   text.Lexicon
 	kickers   map[string]bool // of headlines, those of English always
 	figures   *figureRules
-	dates     dateRules
+	calendar  text.Calendar
 }
 
 // A phrase is words in a row.
@@ -115,7 +117,7 @@ func rulesFor(lang string) *rules {
 func newRules(lang string, lex text.Lexicon) *rules {
 	r := &rules{
 		words: map[string]mark{}, phrases: map[string][]phrase{},
-		language: lang, lexicon: lex, figures: newFigureRules(lang, lex), dates: newDateRules(lex),
+		language: lang, lexicon: lex, figures: newFigureRules(lang, lex), calendar: text.CalendarOf(lang),
 	}
 	switch lang {
 	case "zh", "ja", "ko":
@@ -124,7 +126,7 @@ func newRules(lang string, lex text.Lexicon) *rules {
 	}
 	for key, m := range map[string]mark{
 		"opens": opens, "the": the, "bare": bare, "connects": connects, "said": said, "speaks": speaks,
-		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo, "antecedents": antecedents, "days": weekdays, "within": within, "hears": hears,
+		"he": he, "pronouns": pronouns, "person": person, "notnames": notnames, "honorific": honorific, "promo": promo, "antecedents": antecedents, "future": future, "within": within, "hears": hears,
 	} {
 		for _, w := range lex[key] {
 			r.add(w, m)

@@ -78,6 +78,7 @@ type word struct {
 	capital int // times written with a capital inside a sentence
 	small   int // times written small
 	person  bool
+	dated   bool // a date may begin with it
 }
 
 // newVocabulary has room for the words of so many bytes: of twenty, one is new.
@@ -105,7 +106,14 @@ func (v *vocabulary) id(s string) int32 {
 	}
 	id := int32(len(v.words))
 	v.ids[s] = id
-	v.words = append(v.words, word{text: s, stem: stemID, stop: text.IsStop(s, v.language), marks: v.rules.words[s], phrases: v.rules.phrases[s]})
+	w := word{
+		text: s, stem: stemID, stop: text.IsStop(s, v.language),
+		marks: v.rules.words[s], phrases: v.rules.phrases[s], dated: v.rules.calendar.Opens(s),
+	}
+	if v.rules.figures.numerals.Weekday(s) > 0 {
+		w.marks |= weekdays
+	}
+	v.words = append(v.words, w)
 	return id
 }
 

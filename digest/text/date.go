@@ -9,34 +9,68 @@ import (
 
 // A Date is a day or a month that a text names.
 type Date struct {
-	Span           // of what names it
-	From time.Time // midnight UTC; the date is From ≤ t < To
-	To   time.Time
+	Span              // of what names it
+	From    time.Time // midnight UTC; the date is From ≤ t < To
+	To      time.Time
+	Weekday bool // named by a day of the week: the last one up to now, though the next may be meant
+}
+
+// IsDay reports whether d is one day, and no month.
+func (d Date) IsDay() bool { return d.To.Sub(d.From) == 24*time.Hour }
+
+// A Calendar reads the dates of texts in one language.
+type Calendar struct {
+	rules *figureRules
+	lang  string
+}
+
+// CalendarOf returns the calendar of a BCP 47 tag; that of English where the
+// language is not known.
+func CalendarOf(lang string) Calendar {
+	return Calendar{figureRulesFor(lang), strings.ToLower(lang)}
 }
 
 // Dates returns the dates of s in order: in digits ("2026-10-14",
 // "14.10.2026"), with the name of a month ("14. Oktober", "Oct 14, 2026",
-// "October 2026") or relative to now, which is the day on which s was written
-// ("yesterday"). A date without a year is the one nearest to now. Lang is a
-// BCP 47 tag. A date in digits that may be of two days, such as 3/4/2026 in
-// English, is read only for "en-US" and "en-GB".
+// "October 2026"), by the day of the week, or relative to now, which is when s
+// was written ("yesterday"). A date without a year is the one nearest to now.
+// Lang is a BCP 47 tag. A date in digits that may be of two days, such as
+// 3/4/2026 in English, is read only for "en-US" and "en-GB".
 func Dates(s, lang string, now time.Time) []Date {
-	y, m, d := now.UTC().Date()
-	r := dateReader{figureRules: figureRulesFor(lang), lang: strings.ToLower(lang), s: s, today: time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
+	return CalendarOf(lang).Dates(s, Tokens(s), now)
+}
+
+// Dates returns the dates of s, whose tokens are given.
+func (c Calendar) Dates(s string, tokens []Token, now time.Time) []Date {
 	var out []Date
-	before := ' '
-	for i := 0; i < len(s); {
-		c, size := utf8.DecodeRuneInString(s[i:])
-		if unspaced(c) || unspaced(before) || !unicode.IsLetter(before) && !unicode.IsDigit(before) && before != '_' {
-			if date, ok := r.at(i, c); ok {
-				out = append(out, date)
-				size = date.End - i
-			}
+	end := 0
+	for _, t := range tokens {
+		if t.Start < end || !c.Opens(t.Text) {
+			continue
 		}
-		before, _ = utf8.DecodeLastRuneInString(s[i : i+size])
-		i += size
+		if date, ok := c.At(s, t.Start, now); ok {
+			out = append(out, date)
+			end = date.End
+		}
 	}
 	return out
+}
+
+// Opens reports whether a date may begin with a token of this text: most
+// tokens are quickly told from dates.
+func (c Calendar) Opens(token string) bool {
+	if token != "" && digit(rune(token[0])) {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(token)
+	return c.rules.opens[token] || c.rules.marks[0] != "" && first >= utf8.RuneSelf
+}
+
+// At returns the date that begins at s[i], where a token does.
+func (c Calendar) At(s string, i int, now time.Time) (Date, bool) {
+	y, m, d := now.UTC().Date()
+	r := dateReader{figureRules: c.rules, lang: c.lang, s: s, today: time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
+	return r.at(i)
 }
 
 // A dateReader reads the dates of one text.
@@ -47,8 +81,9 @@ type dateReader struct {
 	today time.Time
 }
 
-// at reads the date that begins at s[i] with the character c.
-func (r *dateReader) at(i int, c rune) (Date, bool) {
+// at reads the date that begins at s[i].
+func (r *dateReader) at(i int) (Date, bool) {
+	c, _ := utf8.DecodeRuneInString(r.s[i:])
 	if digitValue(c) >= 0 {
 		for _, read := range [...]func(int) (Date, bool){r.inDigits, r.marked, r.dayFirst} {
 			if date, ok := read(i); ok {
@@ -58,10 +93,19 @@ func (r *dateReader) at(i int, c rune) (Date, bool) {
 		return Date{}, false
 	}
 	if distance, n := match(r.days, r.s[i:]); n > 0 {
-		day := r.today.AddDate(0, 0, distance)
-		return Date{Span{i, i + n}, day, day.AddDate(0, 0, 1)}, true
+		return r.oneDay(Span{i, i + n}, r.today.AddDate(0, 0, distance)), true
+	}
+	if weekday, n := match(r.week, r.s[i:]); n > 0 && (!r.capital || unicode.IsUpper(c)) {
+		back := (int(r.today.Weekday()) - weekday + 14) % 7
+		date := r.oneDay(Span{i, i + n}, r.today.AddDate(0, 0, -back))
+		date.Weekday = true
+		return date, true
 	}
 	return r.monthFirst(i)
+}
+
+func (r *dateReader) oneDay(sp Span, day time.Time) Date {
+	return Date{Span: sp, From: day, To: day.AddDate(0, 0, 1)}
 }
 
 // inDigits reads "2026-10-14", "14.10.2026" and "14/10/2026".
@@ -92,10 +136,15 @@ func (r *dateReader) inDigits(i int) (Date, bool) {
 	return r.day(Span{i, end}, c, b, a)
 }
 
-// marked reads "2026年10月14日" and its parts of a month or more.
+// marked reads "2026年10月14日", "10月14日", "2026年10月" and "14日", which is the
+// last such day up to now.
 func (r *dateReader) marked(i int) (Date, bool) {
 	if r.marks[0] == "" {
 		return Date{}, false
+	}
+	_, first := utf8.DecodeRuneInString(r.marks[2]) // the others count houses and lines as well
+	if day, end, ok := r.numberBefore(i, r.marks[2][:first]); ok {
+		return r.monthday(Span{i, end}, day)
 	}
 	at, year := i, 0
 	if n, end, ok := r.numberBefore(at, r.marks[0]); ok {
@@ -110,6 +159,19 @@ func (r *dateReader) marked(i int) (Date, bool) {
 		return r.dayOf(Span{i, dayEnd}, year, month, day)
 	}
 	return r.month(Span{i, end}, year, month)
+}
+
+// monthday reads a day that is named without its month. "3日間" is no day but
+// a length of time.
+func (r *dateReader) monthday(sp Span, day int) (Date, bool) {
+	if after, _ := utf8.DecodeRuneInString(r.s[sp.End:]); strings.ContainsRune(r.lasting, after) {
+		return Date{}, false
+	}
+	year, month, today := r.today.Date()
+	if day > today {
+		year, month, _ = time.Date(year, month, 0, 0, 0, 0, 0, time.UTC).Date()
+	}
+	return r.day(sp, year, int(month), day)
 }
 
 // numberBefore reads the number at s[i] that one of the characters of marks
@@ -221,7 +283,7 @@ func (r *dateReader) day(sp Span, year, month, day int) (Date, bool) {
 	if year < 1000 || year > 2999 || from.Day() != day || int(from.Month()) != month {
 		return Date{}, false
 	}
-	return Date{sp, from, from.AddDate(0, 0, 1)}, true
+	return r.oneDay(sp, from), true
 }
 
 func (r *dateReader) month(sp Span, year, month int) (Date, bool) {

@@ -20,10 +20,12 @@ import (
 //	group          "space": spaces group the digits of a number
 //	monthN         names of a month
 //	weekdayN       names of a day of the week, Monday first
-//	capital        "months": names of months begin with a capital
+//	dayparts       glued to a day of the week: "Montagabend"
+//	capital        "days": names of days and months begin with a capital
 //	of             stands between day, month and year
 //	ordinal        follows the number of a day
 //	year month day follow these numbers, in scripts without spaces
+//	lasting        follows a number of days that is a length of time
 //	today, yesterday, tomorrow, before, after   days by their distance
 //
 // Every other key is a unit and lists its names.
@@ -40,15 +42,17 @@ type figureRules struct {
 	week    map[string]int // days of it, Monday is 1
 	// scaleWords has the first word of each scale, as the file lists them.
 	scaleWords map[int]string
-	days       map[string]int // distance from today
+	days       map[string]int  // distance from today
+	opens      map[string]bool // first tokens of the names of days and months
 	fill       map[string]bool
 	of         map[string]bool
 	ordinal    map[string]bool
 	percent    []string // stand before a percentage
 	decimal    string
 	marks      [3]string // characters behind a year, a month and a day
-	spaces     bool      // group digits
-	capital    bool      // months have one
+	lasting    string
+	spaces     bool // group digits
+	capital    bool // days and months have one
 }
 
 // figureRulesByLanguage reads every file once, at first use.
@@ -108,6 +112,9 @@ func newFigureRules(common, own Lexicon) *figureRules {
 		}
 		for w := range own.Set("weekday" + strconv.Itoa(n)) {
 			r.week[w] = n
+			for _, part := range own["dayparts"] {
+				r.week[w+part] = n
+			}
 		}
 	}
 	for days, key := range [...]string{"before", "yesterday", "today", "tomorrow", "after"} {
@@ -118,7 +125,22 @@ func newFigureRules(common, own Lexicon) *figureRules {
 	for i, key := range [...]string{"year", "month", "day"} {
 		r.marks[i] = strings.Join(own[key], "")
 	}
+	r.lasting = strings.Join(own["lasting"], "")
+	r.opens = firstTokens(r.months, r.week, r.days)
 	return r
+}
+
+// firstTokens returns the tokens with which names begin.
+func firstTokens(names ...map[string]int) map[string]bool {
+	first := map[string]bool{}
+	for _, m := range names {
+		for name := range m {
+			if t, _ := TokensN(name, 1); len(t) > 0 {
+				first[t[0].Text] = true
+			}
+		}
+	}
+	return first
 }
 
 // addUnits adds the units of a file: the keys that mean nothing else.
@@ -126,7 +148,7 @@ func (r *figureRules) addUnits(lex Lexicon) {
 	for key := range lex {
 		switch key {
 		case "numbers", "fill", "percentbefore", "decimal", "group", "capital", "of", "ordinal",
-			"year", "month", "day", "today", "yesterday", "tomorrow", "before", "after":
+			"year", "month", "day", "lasting", "dayparts", "today", "yesterday", "tomorrow", "before", "after":
 			continue
 		}
 		if strings.HasPrefix(key, "scale") || strings.HasPrefix(key, "month") || strings.HasPrefix(key, "weekday") {
