@@ -95,14 +95,15 @@ func open(ctx context.Context, path string, now func() time.Time, log *slog.Logg
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	store, err := sqldb.NewStore(ctx, sqldb.Config{
-		Writer:  writer,
-		Reader:  reader,
-		Clock:   func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
-		Now:     now,
-		Shared:  unlock == nil,
-		Prepare: true,
-		Scrub:   func(ctx context.Context) error { return scrub(ctx, writer) },
-		Release: unlock,
+		Writer:   writer,
+		Reader:   reader,
+		Clock:    func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
+		Now:      now,
+		Shared:   unlock == nil,
+		Together: true,
+		Prepare:  true,
+		Scrub:    func(ctx context.Context) error { return scrub(ctx, writer) },
+		Release:  unlock,
 	})
 	if err != nil {
 		return nil, errors.Join(err, reader.Close(), writer.Close())

@@ -24,6 +24,9 @@ type Config struct {
 	Now func() time.Time
 	// Shared is true where other processes make ids in the same database.
 	Shared bool
+	// Together is true where transactions that wait for one another share a
+	// commit; false where the database sees to that.
+	Together bool
 	// Prepare is true where queries that run often are worth a prepared
 	// statement; false where the driver sees to that.
 	Prepare bool
@@ -43,6 +46,7 @@ type Store struct {
 	ids ids
 	// The prepared statements of both pools.
 	writing, reading *statements
+	commits          commits
 	running          sync.RWMutex // held for reading by each transaction, for writing by Close
 }
 
@@ -55,6 +59,7 @@ const maxTries = 4
 func NewStore(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{Config: c, writing: newStatements(c.Writer), reading: newStatements(c.Reader)}
 	s.ids.now, s.ids.shared = c.Now, c.Shared
+	s.commits.pool = s.writing
 	last, err := New(c.Reader).LastID(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find the last id: %w", err)
@@ -94,9 +99,13 @@ type tx struct {
 }
 
 // write runs f in a transaction that may write, and commits where f returns
-// nil. Where the database asks for it, f is run again; so f must set, not add
-// to, what it hands out.
+// nil. Where the database asks for it, or other transactions break off the
+// one that they share, f is run again; so f must set, not add to, what it
+// hands out.
 func (s *Store) write(ctx context.Context, operation string, f func(t tx) error) error {
+	if s.Together {
+		return s.together(ctx, operation, f)
+	}
 	for try := 1; ; try++ {
 		err := s.once(ctx, s.writing, nil, f)
 		if err == nil {
@@ -106,6 +115,21 @@ func (s *Store) write(ctx context.Context, operation string, f func(t tx) error)
 			return fmt.Errorf("%s: %w", operation, err)
 		}
 	}
+}
+
+// together is write for a transaction that may share its commit with others.
+func (s *Store) together(ctx context.Context, operation string, f func(t tx) error) error {
+	s.running.RLock()
+	defer s.running.RUnlock()
+	member := func(t *sql.Tx, db DBTX) error { return f(tx{Queries: New(db), sql: t, ids: &s.ids}) }
+	err := s.commits.run(ctx, false, member)
+	if errors.Is(err, errBroken) {
+		err = s.commits.run(ctx, true, member)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", operation, err)
+	}
+	return nil
 }
 
 // fenced is write for the holder of a lease.
