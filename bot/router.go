@@ -25,6 +25,10 @@ const (
 
 // A Router finds and runs commands. It is safe for concurrent use.
 type Router struct {
+	// Changed is called after each command of managers, for it may have made
+	// something due; nil does nothing. It is set before the first command.
+	Changed func()
+
 	commands []Command
 	log      *slog.Logger
 
@@ -94,6 +98,9 @@ func (r *Router) run(ctx context.Context, req Request) Reply {
 	}
 	req.Args = args
 	reply, err := protect(func() (Reply, error) { return c.Run(ctx, req) })
+	if c.Access == Manager && r.Changed != nil {
+		r.Changed()
+	}
 	if err != nil {
 		return r.apologize(req, err)
 	}

@@ -171,3 +171,24 @@ func TestRouter_Complete(t *testing.T) {
 		})
 	}
 }
+
+func TestRouter_Changed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		line    string
+		manager bool
+		want    int
+	}{
+		{"change", true, 1},
+		{"change", false, 0},
+		{"echo", true, 0},
+	} {
+		got := 0
+		r := router(new(bytes.Buffer))
+		r.Changed = func() { got++ }
+		r.Line(t.Context(), test.line, ask(digest.Telegram, "7", test.manager))
+		if got != test.want {
+			t.Errorf("Line(%q) of a manager %v: %d changes, want %d", test.line, test.manager, got, test.want)
+		}
+	}
+}

@@ -105,6 +105,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		Platforms:  running,
 		Log:        s.Log,
 	}), s.Log)
+	a.router.Changed = a.loop.Nudge // a feed that was added is read at once
 	return a, nil
 }
 
