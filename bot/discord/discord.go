@@ -2,10 +2,10 @@
 // presses of buttons over the gateway, or over HTTP at its endpoint
 // (endpoint.go), answers them, and sends deliveries.
 //
-// The gateway is discordgo's, one session for each connection, under a
-// supervisor that replaces it (connection.go, supervisor.go). Calls of the API go through one
-// HTTP client that paces them and never lets a message ping anybody
-// (client.go, call.go). Rendering is pure (render.go).
+// The gateway is spoken by gateway.go; shard.go keeps a session over the
+// sockets that are lost, and supervisor.go all of them. Calls of the API go
+// through one HTTP client that paces them and never lets a message ping
+// anybody (client.go, call.go). Rendering is pure (render.go).
 package discord
 
 import (
@@ -34,8 +34,13 @@ type Config struct {
 	// PublicKey is the application's, by which Discord signs interactions that
 	// it posts; nil means that they come over the gateway.
 	PublicKey ed25519.PublicKey
-	Now       func() time.Time // the program's clock: of requests and of claims
-	Log       *slog.Logger
+	// Shards is how many sessions share the bot's servers; 0 is as many as
+	// Discord advises. ShardIDs are those of them that this program opens,
+	// each below Shards; none means all.
+	Shards   int
+	ShardIDs []int
+	Now      func() time.Time // the program's clock: of requests and of claims
+	Log      *slog.Logger
 
 	// Refused is when the requests that Discord has refused so far are
 	// forgotten, as an earlier run gave it to SaveRefused: the limit of
@@ -50,13 +55,11 @@ type Config struct {
 
 // A Bot is a bot.Platform. It is safe for concurrent use.
 type Bot struct {
-	api    *client
-	cfg    Config
-	dialer *websocket.Dialer
-	now    func() time.Time
-	log    *slog.Logger
-	// openTime is how long a session may take to open.
-	openTime time.Duration
+	api      *client
+	cfg      Config
+	dialer   *websocket.Dialer
+	now      func() time.Time
+	log      *slog.Logger
 	endpoint *endpoint // nil: interactions come over the gateway
 
 	mu   sync.Mutex
@@ -71,8 +74,6 @@ func New(c Config) *Bot {
 		dialer: c.Dialer,
 		now:    c.Now,
 		log:    c.Log,
-
-		openTime: openTime,
 	}
 	if c.PublicKey != nil {
 		b.endpoint = &endpoint{key: c.PublicKey, now: c.Now, log: c.Log}

@@ -20,16 +20,20 @@ import (
 // must never hold the token.
 func newBot(t *testing.T, server *discordtest.Server) *discord.Bot {
 	t.Helper()
+	return discord.New(config(t, server))
+}
+
+func config(t *testing.T, server *discordtest.Server) discord.Config {
 	log := &testLog{t: t, secret: server.Token}
 	t.Cleanup(log.end)
-	return discord.New(discord.Config{
+	return discord.Config{
 		Token:  server.Token,
 		APIURL: server.URL,
 		Client: server.Client(),
 		Dialer: server.Dialer(),
 		Now:    time.Now,
 		Log:    slog.New(slog.NewTextHandler(log, nil)),
-	})
+	}
 }
 
 // start runs the bot until the test ends, and returns a function that stops it

@@ -66,13 +66,6 @@ func (d *desk) introduce(app string) {
 	}
 }
 
-// hand runs f in a goroutine of its own, or here where there are too many.
-func (d *desk) hand(f func()) {
-	if !d.inHand.TryGo(func() error { f(); return nil }) {
-		f()
-	}
-}
-
 // take answers an interaction in a goroutine of its own. It never blocks; what
 // is too much at once is dropped, and Discord tells the asker.
 func (d *desk) take(ctx context.Context, raw json.RawMessage) {

@@ -2,67 +2,95 @@ package discord
 
 import (
 	"context"
-	"sync"
-
-	"github.com/bwmarrin/discordgo"
 
 	"newsdigest/digest"
 )
 
-// A membership knows in which servers the bot is, of one session, and tells
-// the program when it is removed from one or added.
+// mostChanges is how many changes of membership wait to be told: more than a
+// shard has servers, which are 2500 at most.
+// https://docs.discord.com/developers/events/gateway#sharding, 2026-08
+const mostChanges = 4096
+
+// A server is what the bot reads of one.
+type server struct {
+	ID          string `json:"id"`
+	Unavailable bool   `json:"unavailable"` // an outage: it comes back by itself
+}
+
+// A membership knows in which servers of one shard the bot is, and tells the
+// program when it is removed from one or added.
 //
 // Discord says that a server is there also for each when a session begins and
 // when an outage ends: that is no news.
 // https://docs.discord.com/developers/events/gateway-events#guild-create, 2026-08
 type membership struct {
-	bot *Bot
-
-	mu    sync.Mutex
-	known map[string]bool // by id; nil until the session has begun
+	bot     *Bot
+	known   map[string]bool // by id; nil until a session has begun; the reader's alone
+	changes chan change
 }
 
-// begin takes the servers with which a session begins.
-func (m *membership) begin(guilds []*discordgo.Guild) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.known = map[string]bool{}
-	for _, g := range guilds {
-		m.known[g.ID] = true
+// A change is that the bot was added to a server or removed.
+type change struct {
+	id    string
+	there bool
+}
+
+func newMembership(b *Bot) *membership {
+	return &membership{bot: b, changes: make(chan change, mostChanges)}
+}
+
+// begin takes the servers with which a session begins. What differs from those
+// of the session before happened in between.
+func (m *membership) begin(servers []server) {
+	before, first := m.known, m.known == nil
+	m.known = make(map[string]bool, len(servers))
+	for _, s := range servers {
+		m.known[s.ID] = true
+		if !first && !before[s.ID] {
+			m.changes <- change{s.ID, true}
+		}
+		delete(before, s.ID)
+	}
+	for id := range before {
+		m.changes <- change{id, false}
 	}
 }
 
-// enter notes that a server is there.
-func (m *membership) enter(ctx context.Context, id string) {
-	m.mu.Lock()
-	news := m.known != nil && !m.known[id]
-	if news {
-		m.known[id] = true
-	}
-	m.mu.Unlock()
-	if !news || m.bot.cfg.Back == nil {
+// hear notes that a server is there, or is not any more.
+func (m *membership) hear(s server, there bool) {
+	if m.known == nil || !there && s.Unavailable || there && m.known[s.ID] {
 		return
 	}
-	if err := m.bot.cfg.Back(ctx, guildHome(id)); err != nil {
-		m.bot.log.Error("membership not recorded", "server", id, "error", err)
+	if there {
+		m.known[s.ID] = true
+	} else {
+		delete(m.known, s.ID)
+	}
+	m.changes <- change{s.ID, there}
+}
+
+// tell tells the program what has changed, in its order, until ctx ends.
+func (m *membership) tell(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case c := <-m.changes:
+			if err := m.told(ctx, c); err != nil {
+				m.bot.log.Error("membership not recorded", "server", c.id, "error", err)
+			}
+		}
 	}
 }
 
-// leave notes that a server is not there any more; with an outage it comes
-// back by itself.
-func (m *membership) leave(ctx context.Context, id string, outage bool) {
-	if outage {
-		return
+func (m *membership) told(ctx context.Context, c change) error {
+	switch {
+	case c.there && m.bot.cfg.Back != nil:
+		return m.bot.cfg.Back(ctx, guildHome(c.id))
+	case !c.there && m.bot.cfg.Gone != nil:
+		return m.bot.cfg.Gone(ctx, guildHome(c.id), "the bot was removed from the server")
 	}
-	m.mu.Lock()
-	delete(m.known, id)
-	m.mu.Unlock()
-	if m.bot.cfg.Gone == nil {
-		return
-	}
-	if err := m.bot.cfg.Gone(ctx, guildHome(id), "the bot was removed from the server"); err != nil {
-		m.bot.log.Error("membership not recorded", "server", id, "error", err)
-	}
+	return nil
 }
 
 func guildHome(id string) digest.Community {

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	// identifyGap is the time between two identifies of a bot.
+	// identifyGap is the time between two identifies that share a gate.
 	// https://docs.discord.com/developers/events/gateway#rate-limiting, 2026-08
 	identifyGap = 5 * time.Second
 	// identifyReserve is how many of a day's 1000 identifies are not used:
@@ -25,20 +25,20 @@ const (
 	longestPause    = 5 * time.Minute
 	// steady is how long a session must have stood for the next pause to be
 	// short again.
-	steady = 2 * time.Minute
+	steady = time.Minute
 )
 
 // Run receives and answers until ctx ends: at its endpoint where it has one,
 // else over the gateway.
 func (b *Bot) Run(ctx context.Context, router *bot.Router) error {
 	if b.endpoint != nil {
-		return ended(ctx, b.serve(ctx, router))
+		return unlessEnded(ctx, b.serve(ctx, router))
 	}
-	return ended(ctx, b.listen(ctx, router))
+	return unlessEnded(ctx, b.listen(ctx, router))
 }
 
-// listen opens one session for each shard that Discord asks for, and answers
-// what they receive.
+// listen keeps the shards that are this program's connected, and answers what
+// they receive.
 func (b *Bot) listen(ctx context.Context, router *bot.Router) error {
 	start, err := b.firstStart(ctx)
 	if err != nil {
@@ -46,18 +46,38 @@ func (b *Bot) listen(ctx context.Context, router *bot.Router) error {
 	}
 	desk := newDesk(b, router)
 	defer desk.wait()
-	gate := &identifyGate{}
 	g, running := errgroup.WithContext(ctx)
 	g.Go(func() error { return desk.publish(running) })
-	count := max(start.Shards, 1)
-	for id := range count {
-		g.Go(func() error { return b.keep(running, shardOf{id, count}, gate, desk) })
+	for _, s := range b.shards(start, desk) {
+		g.Go(func() error { return s.keep(running) })
+		g.Go(func() error { return s.servers.tell(running) })
 	}
 	return g.Wait()
 }
 
-// ended returns nil where ctx ended, and err otherwise.
-func ended(ctx context.Context, err error) error {
+// shards returns the shards that are this program's: those that the operator
+// names, of as many as the operator or else Discord says.
+func (b *Bot) shards(start sessionStart, desk *desk) []*shard {
+	count := b.cfg.Shards
+	if count == 0 {
+		count = max(start.Shards, 1)
+	}
+	ids := b.cfg.ShardIDs
+	for id := 0; len(b.cfg.ShardIDs) == 0 && id < count; id++ {
+		ids = append(ids, id)
+	}
+	gates := make([]identifyGate, max(start.Limit.Concurrency, 1))
+	var all []*shard
+	for _, id := range ids {
+		all = append(all, &shard{
+			Bot: b, id: id, count: count, desk: desk, gate: &gates[id%len(gates)], servers: newMembership(b),
+		})
+	}
+	return all
+}
+
+// unlessEnded returns nil where ctx ended, and err otherwise.
+func unlessEnded(ctx context.Context, err error) error {
 	if ctx.Err() == nil {
 		return err
 	}
@@ -66,10 +86,12 @@ func ended(ctx context.Context, err error) error {
 
 // A sessionStart is Discord's answer to how a bot should connect.
 type sessionStart struct {
-	Shards int `json:"shards"`
+	URL    string `json:"url"`
+	Shards int    `json:"shards"`
 	Limit  struct {
-		Remaining  int   `json:"remaining"`
-		ResetAfter int64 `json:"reset_after"` // milliseconds
+		Remaining   int   `json:"remaining"`
+		ResetAfter  int64 `json:"reset_after"` // milliseconds
+		Concurrency int   `json:"max_concurrency"`
 	} `json:"session_start_limit"`
 }
 
@@ -113,10 +135,7 @@ func refusedToken(err error) error {
 	return err
 }
 
-// A shardOf is one of the sessions that share a bot's servers.
-type shardOf struct{ id, count int }
-
-// An identifyGate lets one session identify at a time.
+// An identifyGate lets one session of those that share it identify at a time.
 type identifyGate struct {
 	mu   sync.Mutex
 	next time.Time
@@ -133,56 +152,6 @@ func (g *identifyGate) wait(ctx context.Context) error {
 	g.next = turn.Add(identifyGap)
 	g.mu.Unlock()
 	return sleep(ctx, turn.Sub(now))
-}
-
-// keep keeps one shard connected. Each connection is a new session, for
-// discordgo's own reconnecting resumes sessions that Discord has ended, and
-// goes on after a token was refused.
-func (b *Bot) keep(ctx context.Context, shard shardOf, gate *identifyGate, desk *desk) error {
-	pause := firstPause
-	for {
-		begun := time.Now()
-		err := b.connect(ctx, shard, gate, desk)
-		if ctx.Err() != nil {
-			return err
-		}
-		if fatal := fatalError(err); fatal != nil {
-			return fatal
-		}
-		if time.Since(begun) > steady {
-			pause = firstPause
-		}
-		b.log.Warn("discord gateway lost", "shard", shard.id, "again", pause, "error", err)
-		if err := sleep(ctx, pause); err != nil {
-			return err
-		}
-		pause = min(2*pause, longestPause)
-	}
-}
-
-// connect waits for the right to identify, opens a session, and returns when
-// it has ended.
-func (b *Bot) connect(ctx context.Context, shard shardOf, gate *identifyGate, desk *desk) error {
-	if err := gate.wait(ctx); err != nil {
-		return err
-	}
-	start, err := b.askStart(ctx)
-	if err != nil {
-		return err
-	}
-	if start.Limit.Remaining < identifyReserve {
-		wait := time.Duration(start.Limit.ResetAfter) * time.Millisecond
-		b.log.Error("too many connections to discord today", "remaining", start.Limit.Remaining, "wait", wait)
-		if err := sleep(ctx, wait); err != nil {
-			return err
-		}
-	}
-	c := b.newConnection(ctx, shard, desk)
-	if err := c.open(ctx, b.openTime); err != nil {
-		return err
-	}
-	b.log.Info("discord gateway open", "shard", shard.id)
-	return c.watch(ctx)
 }
 
 // fatalError returns an error for the operator where err can not be mended by
@@ -207,4 +176,19 @@ func fatalError(err error) error {
 		return digest.Explain(err, "Discord refused what the bot asks to be told; check the intents on its Bot page in the developer portal.")
 	}
 	return nil
+}
+
+// ended reports whether err means that Discord has ended the session: it can
+// not be resumed.
+// https://docs.discord.com/developers/topics/opcodes-and-status-codes, 2026-08
+func ended(err error) bool {
+	var c *websocket.CloseError
+	if !errors.As(err, &c) {
+		return false
+	}
+	switch c.Code {
+	case 4003, 4007, 4009: // not authenticated, a wrong sequence, timed out
+		return true
+	}
+	return false
 }

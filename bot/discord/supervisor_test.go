@@ -1,34 +1,45 @@
 package discord_test
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"newsdigest/bot"
 	"newsdigest/bot/discord"
 	"newsdigest/bot/discord/discordtest"
+	"newsdigest/bot/message"
 	"newsdigest/digest"
 )
 
-// Whatever ends a session, the bot opens a new one and answers again. On its
-// own discordgo would stay silent in each of these cases.
+// Whatever cuts a socket, the bot connects again and answers again: it goes on
+// with its session where Discord still has it, and identifies anew otherwise.
 func TestRun_Reconnects(t *testing.T) {
 	t.Parallel()
+	zombie := func(s *discordtest.Server) {
+		s.SetSilent(true)
+		time.Sleep(90 * time.Second) // a heartbeat every 41 s, and one more
+		s.SetSilent(false)
+	}
 	tests := []struct {
 		name   string
 		breaks func(*discordtest.Server)
-		// within is how long it may take until the bot has identified again.
 		within time.Duration
+		// resumes of the session; identifies are one without it, two where it
+		// is lost.
+		resumes, identifies int
 	}{
-		{"the connection drops", (*discordtest.Server).Drop, 10 * time.Second},
-		{"Discord asks for a reconnect", (*discordtest.Server).Reconnect, 10 * time.Second},
-		{"the session is no longer valid", func(s *discordtest.Server) { s.CloseWith(4009); s.CloseWith(0) }, 10 * time.Second},
-		{"heartbeats are not acknowledged", func(s *discordtest.Server) {
-			s.SetSilent(true)
-			time.Sleep(70 * time.Second)
-			s.SetSilent(false)
-		}, 2 * time.Minute},
+		{"the connection drops", (*discordtest.Server).Drop, 5 * time.Second, 1, 1},
+		{"Discord asks for a reconnect", (*discordtest.Server).Reconnect, 5 * time.Second, 1, 1},
+		{"Discord closes without a reason", func(s *discordtest.Server) { s.CloseWith(4000); s.CloseWith(0) }, 5 * time.Second, 1, 1},
+		{"the session is interrupted", func(s *discordtest.Server) { s.Invalidate(true) }, 10 * time.Second, 1, 1},
+		{"the session is invalid", func(s *discordtest.Server) { s.Invalidate(false) }, 10 * time.Second, 0, 2},
+		{"the session has timed out", func(s *discordtest.Server) { s.CloseWith(4009); s.CloseWith(0) }, 10 * time.Second, 0, 2},
+		{"the session is forgotten", func(s *discordtest.Server) { s.ForgetSessions(); s.Drop() }, 20 * time.Second, 1, 2},
+		{"heartbeats are not acknowledged", zombie, 2 * time.Minute, 1, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -39,18 +50,20 @@ func TestRun_Reconnects(t *testing.T) {
 				stop := start(t, newBot(t, s.Server), echo("say"))
 				s.AwaitCommands()
 				time.Sleep(10 * time.Minute) // quiet, and nothing happens
-				if n := len(s.AwaitIdentifies(1)); n != 1 {
-					t.Fatalf("%d identifies in ten quiet minutes, want 1", n)
+				if n, m := len(s.AwaitIdentifies(1)), s.Resumes(); n != 1 || m != 0 {
+					t.Fatalf("%d identifies and %d resumes in ten quiet minutes, want 1 and 0", n, m)
 				}
 				broken := time.Now()
 				tt.breaks(s.Server)
-				if took := s.AwaitIdentifies(2)[1].Sub(broken); took > tt.within {
-					t.Errorf("identified again after %s, want within %s", took, tt.within)
-				}
 				if got := s.say(s.ben, "again").Await(); got.Content != "again" {
 					t.Errorf("answer after a reconnect = %q", got.Content)
 				}
-				settle()
+				if took := time.Since(broken); took > tt.within {
+					t.Errorf("answered again after %s, want within %s", took, tt.within)
+				}
+				if n, m := len(s.AwaitIdentifies(1)), s.Resumes(); n != tt.identifies || m != tt.resumes {
+					t.Errorf("%d identifies and %d resumes, want %d and %d", n, m, tt.identifies, tt.resumes)
+				}
 				if err := stop(); err != nil {
 					t.Errorf("Run = %v", err)
 				}
@@ -59,22 +72,82 @@ func TestRun_Reconnects(t *testing.T) {
 	}
 }
 
-// discordgo's Open waits on its own lock for ever when the first packet after
-// identifying is a request to reconnect or a stray acknowledgement (issue 513).
-func TestRun_StuckOpen(t *testing.T) {
+// What happens while the bot is away is told when it resumes. No event is
+// lost, and none is taken twice although Discord tells some again.
+func TestRun_ResumesWithoutLoss(t *testing.T) {
 	t.Parallel()
-	for _, op := range []int{7, 11} {
-		s := newTown(discordtest.New(t))
-		s.Patience = 20 * time.Second
-		s.FirstPacket(op)
-		b := newBot(t, s.Server)
-		b.SetOpenTime(time.Second)
-		start(t, b, echo("say"))
-		t.Run(map[int]string{7: "after a request to reconnect", 11: "after an acknowledgement"}[op], func(t *testing.T) {
-			t.Parallel()
-			if got := s.say(s.ben, "hello").Await(); got.Content != "hello" {
-				t.Errorf("answer = %q", got.Content)
+	synctest.Test(t, func(t *testing.T) {
+		s := newTown(discordtest.InMemory(t))
+		s.Patience = time.Hour
+		s.TellAgain(3)
+		heard := make(chan string, 1000)
+		count := bot.Command{
+			Name: "count", Help: "Count.", Options: []bot.Option{{Name: "words", Help: "Words.", Required: true}},
+			Run: func(_ context.Context, r bot.Request) (bot.Reply, error) {
+				heard <- r.Args["words"]
+				return bot.Reply{Message: message.Say("counted")}, nil
+			},
+		}
+		stop := start(t, newBot(t, s.Server), count)
+		s.AwaitCommands()
+		const rounds = 40
+		for n := range rounds {
+			s.Slash(s.guild, s.channel, s.ben, "count", map[string]string{"words": fmt.Sprint("before ", n)})
+			switch n % 3 {
+			case 0:
+				s.Drop()
+			case 1:
+				s.Reconnect()
+			case 2:
+				s.Invalidate(true)
 			}
+			s.Slash(s.guild, s.channel, s.ben, "count", map[string]string{"words": fmt.Sprint("while away ", n)})
+			time.Sleep(2 * time.Minute)
+		}
+		if n, m := len(s.AwaitIdentifies(1)), s.Resumes(); n != 1 || m != rounds {
+			t.Errorf("%d identifies and %d resumes, want 1 and %d", n, m, rounds)
+		}
+		if err := stop(); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		close(heard)
+		times := map[string]int{}
+		for words := range heard {
+			times[words]++
+		}
+		lost, twice := 2*rounds-len(times), 0
+		for _, n := range times {
+			if n > 1 {
+				twice++
+			}
+		}
+		if lost > 0 || twice > 0 {
+			t.Errorf("of %d commands %d were lost and %d taken twice", 2*rounds, lost, twice)
+		}
+		t.Logf("%d resumes, %d commands, %d lost, %d taken twice", rounds, 2*rounds, lost, twice)
+	})
+}
+
+// A gateway that asks for a reconnect, or says nothing of sense, before the
+// session has begun is left and tried again.
+func TestRun_StrangeBeginning(t *testing.T) {
+	t.Parallel()
+	for name, op := range map[string]int{"a request to reconnect": 7, "an acknowledgement": 11} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newTown(discordtest.InMemory(t))
+				s.Patience = time.Hour
+				s.FirstPacket(op)
+				begun := time.Now()
+				start(t, newBot(t, s.Server), echo("say"))
+				if got := s.say(s.ben, "hello").Await(); got.Content != "hello" {
+					t.Errorf("answer = %q", got.Content)
+				}
+				if took := time.Since(begun); took > time.Minute {
+					t.Errorf("answered after %s, want within a minute", took)
+				}
+			})
 		})
 	}
 }
@@ -119,7 +192,6 @@ func TestRun_TokenRevoked(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(t.Context(), emptyRouter()) }()
 		s.AwaitGateway(1)
-		settle()
 		s.CloseWith(4004)
 		if err := <-ended; !strings.Contains(digest.Explanation(err), "token") {
 			t.Errorf("Run = %v", err)
@@ -157,27 +229,44 @@ func TestRun_BacksOff(t *testing.T) {
 				t.Errorf("identifies %d and %d are %s apart, want at least 5 s", i-1, i, gap)
 			}
 		}
-		settle()
 		_ = stop()
 	})
 }
 
-// Shards identify one after the other.
+// Shards identify one after the other, as many at a time as Discord allows.
 func TestRun_Shards(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := discordtest.InMemory(t)
-		s.Patience = time.Minute
-		s.SetShards(3)
-		stop := start(t, newBot(t, s))
-		s.AwaitGateway(3)
-		times := s.AwaitIdentifies(3)
-		if gap := times[2].Sub(times[0]); gap < 10*time.Second {
-			t.Errorf("three shards identified within %s, want at least 10 s", gap)
-		}
-		settle()
-		_ = stop()
-	})
+	tests := []struct {
+		name        string
+		concurrency int
+		config      func(*discord.Config)
+		shards      int
+		least, most time.Duration // between the first identify and the last
+	}{
+		{"as many as Discord advises", 1, func(*discord.Config) {}, 4, 15 * time.Second, 16 * time.Second},
+		{"two at a time", 2, func(*discord.Config) {}, 4, 5 * time.Second, 6 * time.Second},
+		{"as many as the operator says", 1, func(c *discord.Config) { c.Shards = 2 }, 2, 5 * time.Second, 6 * time.Second},
+		{"some of them", 1, func(c *discord.Config) { c.Shards, c.ShardIDs = 8, []int{3, 5} }, 2, 5 * time.Second, 6 * time.Second},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := discordtest.InMemory(t)
+				s.Patience = time.Minute
+				s.SetShards(4, tt.concurrency)
+				c := config(t, s)
+				tt.config(&c)
+				stop := start(t, discord.New(c))
+				s.AwaitGateway(tt.shards)
+				times := s.AwaitIdentifies(tt.shards)
+				if took := times[len(times)-1].Sub(times[0]); len(times) != tt.shards || took < tt.least || took > tt.most {
+					t.Errorf("%d shards identified within %s, want %d within %s to %s", len(times), took, tt.shards, tt.least, tt.most)
+				}
+				_ = stop()
+			})
+		})
+	}
 }
 
 // More than 1000 identifies a day would cost the bot its token: it waits for
@@ -194,12 +283,6 @@ func TestRun_IdentifyBudget(t *testing.T) {
 			t.Errorf("identified after %s, want the hour that Discord named", waited)
 		}
 		s.AwaitGateway(1)
-		settle()
 		_ = stop()
 	})
 }
-
-// settle lets a session send its first heartbeat. discordgo ends a session
-// under a lock that it holds for a second; a heartbeat that waits for that
-// lock would stop the fake clock.
-func settle() { time.Sleep(time.Second) }

@@ -171,6 +171,8 @@ func discordBot(ctx context.Context, s setup, store storage.Store) (*discord.Bot
 		Client:    fetch.NewClient(plain),
 		Dialer:    &websocket.Dialer{NetDialContext: fetch.NewDialer(plain), HandshakeTimeout: 20 * time.Second},
 		PublicKey: s.publicKey(),
+		Shards:    s.DiscordShards,
+		ShardIDs:  s.DiscordShardIDs,
 		Now:       s.Now,
 		Log:       log,
 		Refused:   refused,

@@ -34,6 +34,8 @@ type Config struct {
 	DiscordTokenFile  string `help:"File that holds the token of the Discord bot." placeholder:"FILE"`
 	DiscordAPIURL     string `help:"Address of Discord's API, for a proxy." placeholder:"URL" name:"discord-api-url"`
 	DiscordPublicKey  string `help:"Public key of the Discord application: Discord posts commands to /discord/interactions on --http, in place of the gateway." placeholder:"KEY"`
+	DiscordShards     int    `help:"How many gateway sessions share the bot's servers, at most 2500 each; 0 is as many as Discord advises."`
+	DiscordShardIDs   []int  `help:"Which of them this process opens, from 0, separated by commas; without it all. Other processes on the same database open the others." placeholder:"N,…" name:"discord-shard-ids"`
 	DiscordUnknown    string `help:"When it is not known whether Discord got a message, and the bot may not read the channel's history to find out: send it again, marked as a possible repeat (resend), or not (never)." enum:"resend,never" default:"resend"`
 	TelegramToken     string `help:"Token of the Telegram bot." placeholder:"TOKEN"`
 	TelegramTokenFile string `help:"File that holds the token of the Telegram bot." placeholder:"FILE"`
@@ -74,7 +76,23 @@ func (c *Config) Validate() error {
 	if c.TelegramToken != "" && c.TelegramTokenFile != "" {
 		return fmt.Errorf("give --telegram-token or --telegram-token-file, not both")
 	}
+	if err := c.validateShards(); err != nil {
+		return err
+	}
 	return c.validatePosts()
+}
+
+// validateShards checks which sessions of Discord's gateway are opened.
+func (c *Config) validateShards() error {
+	if c.DiscordShards < 0 || c.DiscordShards == 0 && len(c.DiscordShardIDs) > 0 {
+		return fmt.Errorf("--discord-shard-ids needs --discord-shards, the number of all shards, which is at least 1")
+	}
+	for _, id := range c.DiscordShardIDs {
+		if id < 0 || id >= c.DiscordShards {
+			return fmt.Errorf("--discord-shard-ids names %d; of %d shards the first is 0 and the last %d", id, c.DiscordShards, c.DiscordShards-1)
+		}
+	}
+	return nil
 }
 
 // validateAddresses checks the addresses of the database and of the networks.

@@ -17,7 +17,7 @@ func inBubble(t *testing.T, f func(t *testing.T, s *discordtest.Server, ask func
 		s := discordtest.InMemory(t)
 		channel := s.AddChannel(s.AddGuild())
 		user, _ := s.AddUser("anna")
-		conn, _, err := s.Dialer().DialContext(t.Context(), "ws://discord.test", nil)
+		conn, _, err := s.Dialer().DialContext(t.Context(), "ws://discord.test/?v=10&encoding=json", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,7 +38,9 @@ func inBubble(t *testing.T, f func(t *testing.T, s *discordtest.Server, ask func
 				}
 			}
 		}()
-		if err := conn.WriteJSON(map[string]any{"op": 2, "d": map[string]any{"token": s.Token, "intents": 0}}); err != nil {
+		if err := conn.WriteJSON(map[string]any{"op": 2, "d": map[string]any{
+			"token": s.Token, "intents": 0, "properties": map[string]string{"os": "linux", "browser": "bare", "device": "bare"},
+		}}); err != nil {
 			t.Fatal(err)
 		}
 		f(t, s, func() (callback, hook string) {

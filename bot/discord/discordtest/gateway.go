@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -31,29 +32,46 @@ const beat = 41250 * time.Millisecond
 
 // A gateway is the state of the connections to Discord.
 type gateway struct {
-	sockets    map[*socket]bool
-	sessions   int
-	identifies []time.Time
-	remaining  int
-	shards     int
-	firstOp    int  // sent in the place of READY, once
-	silent     bool // heartbeats are not acknowledged
-	closeCode  int  // with which identifies are answered; 0 lets them in
+	sockets     map[*socket]bool
+	sessions    map[string]*session
+	begun       int // sessions, ever
+	identifies  []time.Time
+	resumes     []time.Time
+	remaining   int
+	shards      int
+	concurrency int
+	firstOp     int  // sent in the place of READY, once
+	silent      bool // heartbeats are not acknowledged
+	closeCode   int  // with which identifies are answered; 0 lets them in
+	again       int  // events that a resume tells again although the bot has them
 }
 
 func newGateway() gateway {
-	return gateway{sockets: map[*socket]bool{}, remaining: 1000, shards: 1}
+	return gateway{sockets: map[*socket]bool{}, sessions: map[string]*session{}, remaining: 1000, shards: 1, concurrency: 1}
 }
 
-// A socket is one connection.
-type socket struct {
-	conn *websocket.Conn
+// A session is what Discord keeps of one shard of the bot, over the sockets
+// that come and go. It is guarded by the Server's mu.
+type session struct {
+	id     string
+	shard  [2]int
+	events []event // of which the last has the number len(events)
+	socket *socket // nil while there is none
+}
 
-	mu       sync.Mutex // one writer at a time
-	sequence int
-	session  string
-	shard    [2]int
-	ready    bool // guarded by the Server's mu
+// An event is told again to whoever resumes; one without a name is not.
+type event struct {
+	name string
+	data any
+}
+
+// A socket is one connection. One goroutine writes what is queued.
+type socket struct {
+	conn     *websocket.Conn
+	queue    chan func() error
+	compress atomic.Bool
+	sent     atomic.Int64 // the number of the last event
+	packer   *zlib.Writer // the writing goroutine's
 }
 
 // A packet is what goes over the gateway.
@@ -64,52 +82,49 @@ type packet struct {
 	Type *string         `json:"t"`
 }
 
-func (s *Server) getGateway(r *request) answer {
-	return ok(object{"url": "ws://" + r.Host})
-}
-
 func (s *Server) getGatewayBot(r *request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return ok(object{"url": "ws://" + r.Host, "shards": s.shards, "session_start_limit": object{
-		"total": 1000, "remaining": s.remaining, "reset_after": 3600000, "max_concurrency": 1,
+		"total": 1000, "remaining": s.remaining, "reset_after": 3600000, "max_concurrency": s.concurrency,
 	}})
 }
 
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
+	if r.FormValue("v") != "10" || r.FormValue("encoding") != "json" {
+		s.tb.Errorf("discordtest: the gateway was asked for %q", r.URL.RawQuery)
+	}
 	upgrader := websocket.Upgrader{}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		s.tb.Errorf("discordtest: gateway: %v", err)
 		return
 	}
-	k := &socket{conn: conn}
-	s.mu.Lock()
-	s.sockets[k] = true
-	s.mu.Unlock()
+	k := &socket{conn: conn, queue: make(chan func() error, 1000)}
+	s.set(func() { s.sockets[k] = true })
+	gone := make(chan struct{})
+	var writer sync.WaitGroup
+	writer.Go(func() { k.write(gone) })
 	defer func() {
-		s.mu.Lock()
-		delete(s.sockets, k)
-		s.notify()
-		s.mu.Unlock()
+		s.set(func() { s.lose(k) })
+		close(gone)
 		conn.Close()
+		writer.Wait()
 	}()
-	k.send(opHello, object{"heartbeat_interval": beat.Milliseconds()}, "", false)
+	k.send(opHello, object{"heartbeat_interval": beat.Milliseconds()})
 	for {
 		var p packet
 		if err := conn.ReadJSON(&p); err != nil {
+			if websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
+				s.set(func() { s.end(k) }) // the bot's own farewell ends its session
+			}
 			return
 		}
 		switch p.Op {
 		case opHeartbeat:
-			s.mu.Lock()
-			silent := s.silent
-			s.mu.Unlock()
-			if !silent {
-				k.send(opHeartbeatAck, nil, "", false)
-			}
+			s.heartbeat(k, p.Data)
 		case opIdentify:
-			s.identify(k, p.Data)
+			s.identify(k, r.Host, p.Data)
 		case opResume:
 			s.resume(k, p.Data)
 		default:
@@ -118,52 +133,85 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// identify answers an identify with READY, or as the test scripted it.
-func (s *Server) identify(k *socket, data json.RawMessage) {
-	var d struct {
-		Token    string  `json:"token"`
-		Compress bool    `json:"compress"`
-		Shard    *[2]int `json:"shard"`
-		Intents  *int    `json:"intents"`
+// lose takes a socket from its session, which goes on without it. The caller
+// holds mu.
+func (s *Server) lose(k *socket) {
+	delete(s.sockets, k)
+	for _, session := range s.sessions {
+		if session.socket == k {
+			session.socket = nil
+		}
 	}
-	if err := json.Unmarshal(data, &d); err != nil || d.Intents == nil {
+}
+
+// end ends the session of a socket. The caller holds mu.
+func (s *Server) end(k *socket) {
+	for id, session := range s.sessions {
+		if session.socket == k {
+			delete(s.sessions, id)
+		}
+	}
+}
+
+// heartbeat acknowledges a heartbeat, which must name an event that was sent.
+func (s *Server) heartbeat(k *socket, data json.RawMessage) {
+	var sequence int64
+	if err := json.Unmarshal(data, &sequence); err != nil || sequence > k.sent.Load() {
+		s.tb.Errorf("discordtest: a heartbeat with %s after %d events: %v", data, k.sent.Load(), err)
+	}
+	s.mu.Lock()
+	silent := s.silent
+	s.mu.Unlock()
+	if !silent {
+		k.send(opHeartbeatAck, nil)
+	}
+}
+
+// identify answers an identify with READY, or as the test scripted it.
+func (s *Server) identify(k *socket, host string, data json.RawMessage) {
+	var d struct {
+		Token      string            `json:"token"`
+		Compress   bool              `json:"compress"`
+		Shard      *[2]int           `json:"shard"`
+		Intents    *int              `json:"intents"`
+		Properties map[string]string `json:"properties"`
+	}
+	if err := json.Unmarshal(data, &d); err != nil || d.Intents == nil || len(d.Properties) != 3 {
 		s.tb.Errorf("discordtest: identify %s: %v", data, err)
 	}
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.identifies = append(s.identifies, time.Now())
 	s.remaining--
-	s.sessions++
-	k.session, k.shard = "session-"+strconv.Itoa(s.sessions), [2]int{0, 1}
+	s.begun++
+	own := &session{id: "session-" + strconv.Itoa(s.begun), shard: [2]int{0, 1}}
 	if d.Shard != nil {
-		k.shard = *d.Shard
+		own.shard = *d.Shard
 	}
+	k.compress.Store(d.Compress)
 	code, first := s.closeCode, s.firstOp
 	s.firstOp = 0
 	if strings.TrimPrefix(d.Token, "Bot ") != s.Token {
 		code = 4004
 	}
 	s.notify()
-	s.mu.Unlock()
 	switch {
 	case code != 0:
 		k.close(code)
 		return
 	case first != 0:
-		k.send(first, nil, "", false)
+		k.send(first, nil)
 		return
 	}
-	k.send(opDispatch, object{
-		"v": 10, "session_id": k.session, "resume_gateway_url": s.URL, "shard": k.shard,
-		"user": s.userJSON(s.App), "application": object{"id": s.App, "flags": 0}, "guilds": s.guildsJSON(), "private_channels": []any{},
-	}, "READY", d.Compress)
-	s.mu.Lock()
-	k.ready = true
-	s.notify()
-	s.mu.Unlock()
+	s.sessions[own.id] = own
+	own.socket = k
+	s.tell(own, "READY", object{
+		"v": 10, "session_id": own.id, "resume_gateway_url": "ws://" + host, "shard": own.shard,
+		"user": s.userJSON(s.App), "application": object{"id": s.App, "flags": 0}, "guilds": s.guildsOf(own.shard), "private_channels": []any{},
+	})
 }
 
-// resume lets a session go on that was there before. It missed nothing, for
-// dispatch waits for a session that can hear.
+// resume lets a session go on, and tells what it missed.
 func (s *Server) resume(k *socket, data json.RawMessage) {
 	var d struct {
 		Token   string `json:"token"`
@@ -171,196 +219,123 @@ func (s *Server) resume(k *socket, data json.RawMessage) {
 		Seq     int    `json:"seq"`
 	}
 	err := json.Unmarshal(data, &d)
-	n, bad := strconv.Atoi(strings.TrimPrefix(d.Session, "session-"))
 	s.mu.Lock()
-	known := err == nil && bad == nil && n > 0 && n <= s.sessions
-	s.mu.Unlock()
-	if !known {
-		k.send(opInvalidSession, false, "", false)
+	defer s.mu.Unlock()
+	s.resumes = append(s.resumes, time.Now())
+	s.notify()
+	own, known := s.sessions[d.Session]
+	switch {
+	case s.closeCode != 0:
+		k.close(s.closeCode)
+		return
+	case err != nil || !known || strings.TrimPrefix(d.Token, "Bot ") != s.Token:
+		k.send(opInvalidSession, false)
+		return
+	case d.Seq > len(own.events):
+		delete(s.sessions, own.id)
+		k.close(4007)
 		return
 	}
-	k.session, k.shard, k.sequence = d.Session, [2]int{0, 1}, d.Seq
-	k.send(opDispatch, object{}, "RESUMED", false)
-	s.set(func() { k.ready = true; s.notify() })
+	own.socket = k
+	from := max(d.Seq-s.again, 0)
+	for i, e := range own.events[from:] {
+		if e.name != "" {
+			k.event(from+i+1, e.name, e.data)
+		}
+	}
+	s.tell(own, "RESUMED", object{})
 }
 
-// dispatch sends an event to the shard of a server, once one is connected.
-func (s *Server) dispatch(guild, event string, data any) {
+// dispatch tells an event to the shard of a server, or keeps it for when that
+// has resumed.
+func (s *Server) dispatch(guild, name string, data any) {
 	s.tb.Helper()
-	var k *socket
-	id, _ := strconv.ParseInt(guild, 10, 64)
-	s.await("the bot to be connected", func() bool {
-		for o := range s.sockets {
-			if o.ready && int(id>>22)%o.shard[1] == o.shard[0] {
-				k = o
-			}
-		}
-		return k != nil
-	})
-	if k != nil {
-		k.send(opDispatch, data, event, false)
+	if own := s.awaitShard(guild); own != nil {
+		s.set(func() { s.tell(own, name, data) })
 	}
 }
 
-// send writes a packet, compressed as Discord does with large ones. That the
-// other side has gone is for the reader to find out.
-func (k *socket) send(op int, data any, event string, compress bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	body, err := json.Marshal(data)
+// awaitShard waits until the shard of a server has a session, whether or not
+// it is connected.
+func (s *Server) awaitShard(guild string) (own *session) {
+	s.tb.Helper()
+	id, _ := strconv.ParseInt(guild, 10, 64)
+	s.await("the bot to be connected", func() bool {
+		for _, o := range s.sessions {
+			if int(id>>22)%o.shard[1] == o.shard[0] {
+				own = o
+			}
+		}
+		return own != nil
+	})
+	return own
+}
+
+// tell adds an event to a session, and sends it where a socket is. The caller
+// holds mu.
+func (s *Server) tell(own *session, name string, data any) {
+	own.events = append(own.events, event{name, data})
+	if own.socket != nil {
+		own.socket.event(len(own.events), name, data)
+	}
+	s.notify()
+}
+
+// event sends an event with its number.
+func (k *socket) event(sequence int, name string, data any) {
+	k.sent.Store(int64(sequence))
+	k.put(object{"op": opDispatch, "d": data, "s": sequence, "t": name})
+}
+
+// send sends anything else.
+func (k *socket) send(op int, data any) { k.put(object{"op": op, "d": data, "s": nil, "t": nil}) }
+
+// put queues a packet, compressed as Discord does with large ones.
+func (k *socket) put(p object) {
+	text, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // only what this package made
 	}
-	p := packet{Op: op, Data: body}
-	if op == opDispatch {
-		k.sequence++
-		p.Seq, p.Type = &k.sequence, &event
+	k.queue <- func() error {
+		if k.compress.Load() && len(text) > 1024 {
+			return k.conn.WriteMessage(websocket.BinaryMessage, k.pack(text))
+		}
+		return k.conn.WriteMessage(websocket.TextMessage, text)
 	}
-	text, err := json.Marshal(p)
-	if err != nil {
-		panic(err)
-	}
-	_ = k.conn.SetWriteDeadline(time.Now().Add(5 * time.Second))
-	if !compress {
-		_ = k.conn.WriteMessage(websocket.TextMessage, text)
-		return
-	}
+}
+
+func (k *socket) pack(text []byte) []byte {
 	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
-	_, _ = z.Write(text)
-	_ = z.Close()
-	_ = k.conn.WriteMessage(websocket.BinaryMessage, b.Bytes())
+	if k.packer == nil {
+		k.packer = zlib.NewWriter(&b)
+	} else {
+		k.packer.Reset(&b)
+	}
+	_, _ = k.packer.Write(text) // to memory
+	_ = k.packer.Close()
+	return b.Bytes()
 }
 
-func (k *socket) close(code int) {
-	_ = k.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(5*time.Second))
-	k.conn.Close()
-}
-
-// AwaitGateway waits until n sessions are connected.
-func (s *Server) AwaitGateway(n int) {
-	s.tb.Helper()
-	s.await(strconv.Itoa(n)+" gateway sessions", func() bool {
-		ready := 0
-		for k := range s.sockets {
-			if k.ready {
-				ready++
+// write writes what is queued until the socket is gone. That the other side
+// has left is for the reader to find out.
+func (k *socket) write(gone <-chan struct{}) {
+	for {
+		select {
+		case <-gone:
+			return
+		case f := <-k.queue:
+			if f() != nil {
+				return
 			}
 		}
-		return ready == n
-	})
-}
-
-// AwaitIdentifies waits until the bot has identified n times, and returns when
-// it did.
-func (s *Server) AwaitIdentifies(n int) []time.Time {
-	s.tb.Helper()
-	s.await(strconv.Itoa(n)+" identifies", func() bool { return len(s.identifies) >= n })
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]time.Time(nil), s.identifies...)
-}
-
-// SetShards says how many shards the bot is asked to open.
-func (s *Server) SetShards(n int) { s.set(func() { s.shards = n }) }
-
-// SetRemaining says how many identifies the bot has left today.
-func (s *Server) SetRemaining(n int) { s.set(func() { s.remaining = n }) }
-
-// SetSilent stops or starts the acknowledging of heartbeats.
-func (s *Server) SetSilent(silent bool) { s.set(func() { s.silent = silent }) }
-
-// CloseWith closes all sessions with a code, such as 4004, and answers later
-// identifies with it; 0 lets them in again.
-func (s *Server) CloseWith(code int) {
-	s.set(func() { s.closeCode = code })
-	if code != 0 {
-		s.each(func(k *socket) { k.close(code) })
 	}
 }
 
-// FirstPacket sends an operation in the place of the next READY: 7 to ask for a
-// reconnect, 11 as a stray acknowledgement.
-func (s *Server) FirstPacket(op int) { s.set(func() { s.firstOp = op }) }
-
-// Reconnect asks all sessions to reconnect, and closes them after that.
-func (s *Server) Reconnect() {
-	s.each(func(k *socket) {
-		k.send(opReconnect, nil, "", false)
-		k.close(4000)
-	})
-}
-
-// Drop cuts all connections without a word.
-func (s *Server) Drop() { s.each(func(k *socket) { k.conn.Close() }) }
-
-func (s *Server) closeSockets() { s.Drop() }
-
-func (s *Server) set(change func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	change()
-}
-
-// each does something to every session, which is one no longer after that.
-func (s *Server) each(do func(*socket)) {
-	s.mu.Lock()
-	var all []*socket
-	for k := range s.sockets {
-		k.ready = false
-		all = append(all, k)
-	}
-	s.mu.Unlock()
-	for _, k := range all {
-		do(k)
-	}
-}
-
-// Kick removes the bot from a server, and tells it: its channels are out of
-// reach.
-func (s *Server) Kick(guild string) {
-	s.tb.Helper()
-	s.refuseAll(guild, 50001)
-	s.dispatch(guild, "GUILD_DELETE", object{"id": guild})
-}
-
-// Invite adds the bot to a server from which it was removed, and tells it.
-func (s *Server) Invite(guild string) {
-	s.tb.Helper()
-	s.refuseAll(guild, 0)
-	s.Return(guild)
-}
-
-// Outage says that a server can not be served for now. Return ends it.
-func (s *Server) Outage(guild string) {
-	s.tb.Helper()
-	s.dispatch(guild, "GUILD_DELETE", object{"id": guild, "unavailable": true})
-}
-
-// Return says that a server is there, as Discord does for each server when the
-// bot connects or is added.
-func (s *Server) Return(guild string) {
-	s.tb.Helper()
-	s.dispatch(guild, "GUILD_CREATE", object{"id": guild, "name": "Village", "channels": []any{}, "members": []any{}})
-}
-
-// guildsJSON lists the servers as READY does: each still to come.
-func (s *Server) guildsJSON() []object {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	guilds := []object{}
-	for id := range s.guilds {
-		guilds = append(guilds, object{"id": id, "unavailable": true})
-	}
-	return guilds
-}
-
-func (s *Server) refuseAll(guild string, code int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, c := range s.channels {
-		if c.guild == guild {
-			c.refusal = code
-		}
+// close closes a socket behind what is queued.
+func (k *socket) close(code int) {
+	k.queue <- func() error {
+		message := websocket.FormatCloseMessage(code, "")
+		_ = k.conn.WriteControl(websocket.CloseMessage, message, time.Now().Add(5*time.Second))
+		return k.conn.Close()
 	}
 }

@@ -152,6 +152,12 @@ func (s *Server) ownPermissions(channel string) string {
 func (s *Server) interact(kind int, guild, channel, user string, data object, under *Message) *Interaction {
 	s.tb.Helper()
 	s.mu.Lock()
+	endpoint := s.endpoint
+	s.mu.Unlock()
+	if endpoint == "" {
+		s.awaitShard(guild)
+	}
+	s.mu.Lock()
 	i := &Interaction{server: s, id: s.newID(), kind: kind, channel: channel, begun: time.Now(), original: under}
 	i.token = "token-of-" + i.id
 	s.interactions[i.token] = i
@@ -172,7 +178,6 @@ func (s *Server) interact(kind int, guild, channel, user string, data object, un
 	if under != nil {
 		event["message"] = s.messageJSON(under)
 	}
-	endpoint := s.endpoint
 	s.mu.Unlock()
 	if endpoint != "" {
 		s.post(endpoint, event)

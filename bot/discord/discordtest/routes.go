@@ -2,7 +2,6 @@ package discordtest
 
 // The routes that a bot may call.
 const (
-	GetGateway     = "GET /gateway"
 	GetGatewayBot  = "GET /gateway/bot"
 	GetMe          = "GET /users/@me"
 	GetApplication = "GET /applications/@me"
@@ -19,7 +18,6 @@ const (
 
 func routes() map[string]handler {
 	return map[string]handler{
-		GetGateway:     (*Server).getGateway,
 		GetGatewayBot:  (*Server).getGatewayBot,
 		GetMe:          (*Server).getMe,
 		GetApplication: (*Server).getApplication,

@@ -100,9 +100,7 @@ func New(tb TB) *Server {
 }
 
 // InMemory starts a server that only Client and Dialer reach, without sockets,
-// so that the fake clock of testing/synctest runs. Let a second pass between
-// the opening of a session and its end: discordgo may otherwise wait for a lock
-// of its own, and the clock with it.
+// so that the fake clock of testing/synctest runs.
 func InMemory(tb TB) *Server {
 	tb.Helper()
 	s := newServer(tb)
