@@ -51,6 +51,10 @@ type Communities interface {
 	// zone becomes the zone of all its digests' schedules, and their due
 	// times follow from now.
 	SaveSettings(ctx context.Context, c digest.Community, s digest.Settings, now time.Time) error
+	// Greet records that a community is greeted, and reports whether it is to
+	// be: it was not since the bot joined it, and no digest comes there. When
+	// it returns true, that is on disk, so that nobody is greeted twice.
+	Greet(ctx context.Context, c digest.Community, joined, now time.Time) (fresh bool, err error)
 	// FindStanding returns the standing of a chat, active where it is not
 	// known. A pause that has ended by now is active.
 	FindStanding(ctx context.Context, chat digest.Chat, now time.Time) (digest.Standing, error)
@@ -237,6 +241,8 @@ type Digests interface {
 	// it was set: of a pause that has ended it still says when.
 	FindDigest(ctx context.Context, id int64) (digest.Digest, error)
 	// SetSchedule changes when a digest of the community is due, from now on.
+	// One that had no times begins calmly: it has covered everything stored
+	// up to a day before now.
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
 	// DueDigests returns digests with topics in chats that are active or
 	// whose pause has ended, earliest due first: those of the platforms

@@ -89,6 +89,7 @@ type Deps struct {
 func All(d Deps) []bot.Command {
 	a := &answers{Deps: d}
 	return []bot.Command{
+		a.start(),
 		a.subscribe(),
 		a.unsubscribe(),
 		a.topics(),

@@ -60,11 +60,11 @@ func examples() []example {
 			"en": "a week", "de": "eine Woche", "es": "una semana", "fr": "une semaine", "ru": "неделя", "zh": "一周",
 			"pt": "uma semana", "it": "una settimana", "uk": "тиждень", "tr": "bir hafta", "ar": "أسبوع", "ja": "1週間",
 		}, since, "168h0m0s"},
-		{"working days", []string{"parse.times", "help.times", "schedule.never"}, map[string]string{
+		{"working days", []string{"parse.times", "help.times", "schedule.never", "help.example.schedule"}, map[string]string{
 			"en": "8:00 weekdays", "de": "8:00 werktags", "es": "8:00 laborables", "fr": "8h en semaine", "ru": "8:00 по будням", "zh": "8:00 工作日",
 			"pt": "8:00 dias úteis", "it": "8:00 feriali", "uk": "8:00 по буднях", "tr": "8:00 hafta içi", "ar": "8:00 أيام العمل", "ja": "平日 8:00",
 		}, times, "Mon Tue Wed Thu Fri 08:00"},
-		{"two times", []string{"parse.times", "help.times"}, map[string]string{
+		{"two times", []string{"parse.times", "help.times", "start.times"}, map[string]string{
 			"en": "7:30, 18:00", "de": "7:30, 18:00", "es": "7:30, 18:00", "fr": "7h30, 18h", "ru": "7:30, 18:00", "zh": "7:30 18:00",
 			"pt": "7:30, 18:00", "it": "7:30, 18:00", "uk": "7:30, 18:00", "tr": "7:30, 18:00", "ar": "7:30، 18:00", "ja": "7:30、18:00",
 		}, times, "07:30 18:00"},
@@ -90,7 +90,7 @@ func examples() []example {
 			"en": "quiet off", "de": "ruhe aus", "es": "silencio no", "fr": "silence non", "ru": "тишина выкл", "zh": "免打扰 关闭",
 			"pt": "silêncio não", "it": "silenzio no", "uk": "тиша вимк", "tr": "sessiz kapalı", "ar": "هدوء إيقاف", "ja": "静か オフ",
 		}, times, "quiet 00:00 00:00"},
-		{"a pause of days", []string{"parse.until", "help.until"}, map[string]string{
+		{"a pause of days", []string{"parse.until", "help.until", "help.example.pause"}, map[string]string{
 			"en": "3d", "de": "3 Tage", "es": "3 días", "fr": "3 jours", "ru": "3 дня", "zh": "3天",
 			"pt": "3 dias", "it": "3 giorni", "uk": "3 дні", "tr": "3 gün", "ar": "3 أيام", "ja": "3日",
 		}, until, "2026-10-17 14:30"},
@@ -135,6 +135,30 @@ func TestExamples(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestExamples_Help types every line of the help, in every language: the bot
+// understands each, and finds a week where a week is asked for.
+func TestExamples_Help(t *testing.T) {
+	t.Parallel()
+	berlin(t)
+	for _, tag := range locale.Tags() {
+		t.Run(tag, func(t *testing.T) {
+			t.Parallel()
+			w, l := newWorld(t), locale.For(tag)
+			for _, name := range []string{"summary", "search", "subscribe", "mute", "timezone", "schedule", "pause"} {
+				line := l.Text("help.example." + name)
+				req := people()["manager"]
+				req.Now, req.User.Language = w.now, tag
+				got := w.router.Line(t.Context(), line, req)
+				if said := got.Message.String(); !strings.HasPrefix(line, "/"+name+" ") || got.Private { // as what is refused is
+					t.Errorf("%s is answered %s", line, said)
+				} else if name == "search" && !strings.Contains(said, l.Window(7*24*time.Hour)) {
+					t.Errorf("%s does not ask for a week: %s", line, said)
+				}
+			}
+		})
 	}
 }
 

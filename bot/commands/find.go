@@ -9,6 +9,7 @@ import (
 	"newsdigest/digest/compose"
 	"newsdigest/digest/match"
 	"newsdigest/digest/summarize"
+	"newsdigest/digest/text"
 )
 
 // recent returns all stories with news of the last window, foremost first,
@@ -22,9 +23,9 @@ func (a *answers) recent(ctx context.Context, q asked, window time.Duration) ([]
 // foremost first, without texts: as in an edition, those of which more items
 // match than a -word excludes.
 func (a *answers) about(ctx context.Context, q asked, window time.Duration, query match.Query) ([]digest.Story, error) {
-	text := query.String()
-	found, err := a.find(ctx, q, window, digest.Search{Queries: []string{text}})
-	return slices.DeleteFunc(found.Stories, func(s digest.Story) bool { return !compose.About(found.Scores[text], s) }), err
+	asked := query.String()
+	found, err := a.find(ctx, q, window, digest.Search{Queries: []string{asked}})
+	return slices.DeleteFunc(found.Stories, func(s digest.Story) bool { return !compose.About(found.Scores[asked], s) }), err
 }
 
 // find runs a search over the last window. Items that were stored only now
@@ -46,8 +47,24 @@ func (a *answers) read(ctx context.Context, stories []digest.Story, most int) ([
 	return compose.Finder{Library: a.Store}.Read(ctx, stories[:min(len(stories), most)]...)
 }
 
+// section returns the built-in section that somebody typed, by its name in
+// English or in the reader's language.
+func (q asked) section(typed string) (string, bool) {
+	typed = text.Fold(typed)
+	for _, name := range match.Sections() {
+		section := text.Fold(name)
+		if typed == section || typed == text.Fold(q.SectionName(section)) {
+			return section, true
+		}
+	}
+	return "", false
+}
+
 // parse reads a topic as somebody typed it.
 func (q asked) parse(topic string) (match.Query, error) {
+	if section, ok := q.section(topic); ok {
+		topic = section
+	}
 	query, err := match.Parse(topic)
 	if err != nil {
 		why := digest.Explanation(err)

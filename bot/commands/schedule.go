@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"newsdigest/bot"
-	"newsdigest/bot/layout"
 	"newsdigest/digest"
 )
 
@@ -34,7 +33,7 @@ func (a *answers) schedule() bot.Command {
 			}
 			m := q.Schedule(d)
 			if q.Settings.Zone == "" {
-				m.Blocks = append(m.Blocks, layout.Note(q.Locale.Text("subscribe.zone")))
+				m = q.AskZone(m, GuessZone(q.User.Language))
 			}
 			return reply(m)
 		}),

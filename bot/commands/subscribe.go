@@ -8,7 +8,9 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/bot/layout"
+	"newsdigest/bot/message"
 	"newsdigest/digest"
+	"newsdigest/digest/match"
 )
 
 const (
@@ -57,34 +59,49 @@ func (a *answers) subscribe() bot.Command {
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			found, err := a.about(ctx, q, day, query)
-			if err != nil {
-				return bot.Reply{}, err
-			}
-			first, err := a.read(ctx, found, 3)
-			if err != nil {
-				return bot.Reply{}, err
-			}
-			var hints []string
-			if len(found) == 0 {
-				meant, err := a.meant(ctx, q, query, topic)
-				if err != nil {
-					return bot.Reply{}, err
-				}
-				hints = append(hints, q.nothing(meant))
-			}
-			if q.Settings.Zone == "" {
-				hints = append(hints, q.Locale.Text("subscribe.zone"))
-			}
-			if q.Blind {
-				hints = append(hints, q.Locale.Text("status.blind"))
-			}
-			if d.Standing.State == digest.StatePaused {
-				hints = append(hints, q.Paused(d.Standing))
-			}
-			return reply(q.Followed(d, q.Place, topic, q.headlines(first), len(found), hints...))
+			m, err := a.wouldHave(ctx, q, d, topic, query)
+			return bot.Reply{Message: m}, err
 		}),
 	}
+}
+
+// wouldHave shows what a topic that is followed now would have found in the
+// last day, and asks what is not chosen yet: the hour or the zone.
+func (a *answers) wouldHave(ctx context.Context, q asked, d digest.Digest, topic string, query match.Query) (message.Message, error) {
+	found, err := a.about(ctx, q, day, query)
+	if err != nil {
+		return message.Message{}, err
+	}
+	first, err := a.read(ctx, found, 3)
+	if err != nil {
+		return message.Message{}, err
+	}
+	var hints []string
+	if len(found) == 0 {
+		meant, err := a.meant(ctx, q, query, topic)
+		if err != nil {
+			return message.Message{}, err
+		}
+		hints = append(hints, q.nothing(meant))
+	}
+	if q.Blind {
+		hints = append(hints, q.Locale.Text("status.blind"))
+	}
+	if d.Standing.State == digest.StatePaused {
+		hints = append(hints, q.Paused(d.Standing))
+	}
+	m := q.Followed(d, q.Place, topic, q.headlines(first), len(found), hints...)
+	switch {
+	case q.Place != "": // buttons are about the chat in which they stand
+	case len(d.Schedule.At) == 0:
+		if q, err = q.inZone(""); err != nil {
+			return message.Message{}, err
+		}
+		m = q.AskHour(m, d)
+	case q.Settings.Zone == "":
+		m = q.AskZone(m, GuessZone(q.User.Language))
+	}
+	return m, nil
 }
 
 // roomFor checks the sizes that a subscription must keep.

@@ -64,9 +64,14 @@ func (q asked) topicAndWindow(option string, usual time.Duration) (topic string,
 		window, err = ParseSince(since, q.Locale)
 		return topic, window, err
 	}
-	if i := strings.LastIndexByte(topic, ' '); i > 0 && topic[i+1] >= '1' && topic[i+1] <= '9' {
-		if window, err = ParseSince(topic[i+1:], q.Locale); err == nil {
-			return topic[:i], window, nil
+	words := strings.Fields(topic)
+	for n := range min(len(words)-1, 2) { // "7d", or "7 days"
+		i := len(words) - 1 - n
+		if first := words[i][0]; first < '1' || first > '9' {
+			continue
+		}
+		if window, err = ParseSince(strings.Join(words[i:], " "), q.Locale); err == nil {
+			return strings.Join(words[:i], " "), window, nil
 		}
 	}
 	return topic, usual, nil

@@ -45,6 +45,8 @@ func (a *answers) timezone() bot.Command {
 			}
 			if next := q.Upcoming(digests); next != "" {
 				m.Blocks = append(m.Blocks, layout.Lines(next).Blocks...)
+			} else if len(digests) > 0 && len(digests[0].Topics) > 0 {
+				m = q.AskHour(m, digests[0])
 			}
 			return reply(m)
 		}),

@@ -20,7 +20,7 @@ func (a *answers) topics() bot.Command {
 			}
 			topics := followed(digests)
 			if len(topics) == 0 {
-				return reply(q.Say("topics.none"))
+				return reply(q.Nothing(q.User.Manager))
 			}
 			var queries []string
 			for _, t := range topics {

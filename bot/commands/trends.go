@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -110,8 +109,12 @@ func (t *trends) forget(c digest.Community) {
 // suggestTopics offers the topics that trend, then sections.
 func (a *answers) suggestTopics(ctx context.Context, q asked, typed string) ([]bot.Choice, error) {
 	t, err := a.trend(ctx, q)
+	names := t.topics
+	for _, section := range match.Sections() {
+		names = append(names[:len(names):len(names)], q.SectionName(text.Fold(section)))
+	}
 	var choices []bot.Choice
-	for _, name := range slices.Concat(t.topics, match.Sections()) {
+	for _, name := range names {
 		if begins(text.Fold(name), text.Fold(strings.TrimSpace(typed))) {
 			choices = append(choices, bot.Choice{Label: name, Value: name})
 		}

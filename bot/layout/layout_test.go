@@ -146,7 +146,23 @@ func cases(v layout.View) map[string]message.Message {
 	alone.Kind = digest.KindNew
 	alert := edition(0, alone)
 	alert.Slot = digest.AlertSlot(morning, 51)
+	var sections []layout.Section
+	for _, name := range []string{"world", "politics", "business", "technology", "science", "health", "sport", "culture"} {
+		sections = append(sections, layout.Section{Name: name, Followed: name == "world"})
+	}
+	hourless := berlin()
+	hourless.Due, hourless.Schedule.At = time.Time{}, nil
+	set := berlin()
+	set.Settings.Reads = []string{v.Locale.Tag()}
 	return map[string]message.Message{
+		"start":         v.Begin(digest.Digest{}, sections[1:]),
+		"start-changed": v.Begin(berlin(), sections),
+		"start-hours":   v.Hours(hourless),
+		"start-zones":   v.Zones(),
+		"start-ready":   v.Ready(set, preview),
+		"start-topic":   v.AskHour(v.Followed(hourless, "", "World", nil, 0), hourless),
+		"start-zone":    v.AskZone(v.Schedule(berlin()), "Europe/Berlin"),
+		"nothing":       v.Nothing(true),
 		"edition-alert": v.Edition(alert, berlin()),
 		"edition": v.Edition(edition(31, gridBill(), hormuz(),
 			short(43, "Storm nears the coast", "BBC", "AP"), short(44, "A village saves its bakery", "Gazette")), berlin()),

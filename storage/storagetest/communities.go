@@ -34,6 +34,20 @@ func communityTests() []test {
 			f.must(f.SaveSettings(f.ctx(), readers, digest.Settings{Language: "de"}, after(48*time.Hour)))
 			same(f, "due time", f.digest(d.ID).Due, d.Due)
 		}},
+		{"a community is greeted once for each time that it is joined", func(f *fixture) {
+			greet := func(joined, now time.Time) bool {
+				fresh, err := f.Greet(f.ctx(), readers, joined, now)
+				f.must(err)
+				return fresh
+			}
+			got := []bool{
+				greet(start, after(time.Minute)), greet(start, after(time.Hour)), // a restart
+				greet(after(2*time.Hour), after(2*time.Hour+time.Minute)), // added again
+			}
+			f.subscribe(readers, chat, "quake")
+			got = append(got, greet(after(3*time.Hour), after(4*time.Hour))) // its digest comes again by itself
+			same(f, "greeted", got, []bool{true, false, true, false})
+		}},
 		{"an unknown chat is active", func(f *fixture) {
 			got, err := f.FindStanding(f.ctx(), chat, start)
 			f.must(err)

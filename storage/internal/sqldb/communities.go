@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"newsdigest/digest"
@@ -58,6 +59,25 @@ func (s *Store) SaveSettings(ctx context.Context, c digest.Community, settings d
 		}
 		return nil
 	})
+}
+
+// Greet records that a community is greeted. It reports false where it was
+// since joined, or where a digest comes there.
+func (s *Store) Greet(ctx context.Context, c digest.Community, joined, now time.Time) (fresh bool, err error) {
+	err = s.write(ctx, "greet a community", func(t tx) error {
+		row, err := t.SaveCommunity(ctx, SaveCommunityParams{ID: t.id(), Platform: string(c.Platform), Name: c.ID})
+		if err != nil {
+			return err
+		}
+		n, err := t.Greet(ctx, GreetParams{ID: row.ID, Joined: millis(joined), Now: millis(now)})
+		if err != nil || n == 0 {
+			return err
+		}
+		digests, err := t.digestsOf(ctx, row.ID)
+		fresh = !slices.ContainsFunc(digests, func(d digest.Digest) bool { return !d.Due.IsZero() })
+		return err
+	})
+	return fresh && err == nil, err
 }
 
 // FindStanding returns the standing of a chat as it is at now.

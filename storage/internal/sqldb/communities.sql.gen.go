@@ -73,7 +73,7 @@ func (q *Queries) FindChat(ctx context.Context, arg FindChatParams) (Chat, error
 }
 
 const findCommunity = `-- name: FindCommunity :one
-SELECT id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent
+SELECT id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent, greeted
 FROM communities
 WHERE platform = $1 AND name = $2
 `
@@ -98,8 +98,30 @@ func (q *Queries) FindCommunity(ctx context.Context, arg FindCommunityParams) (C
 		&i.NoticesThread,
 		&i.Length,
 		&i.Silent,
+		&i.Greeted,
 	)
 	return i, err
+}
+
+const greet = `-- name: Greet :execrows
+UPDATE communities
+SET greeted = $1
+WHERE id = $2 AND greeted < $3
+`
+
+type GreetParams struct {
+	Now    int64
+	ID     int64
+	Joined int64
+}
+
+// Nothing changes where it was greeted since it was joined.
+func (q *Queries) Greet(ctx context.Context, arg GreetParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, greet, arg.Now, arg.ID, arg.Joined)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const listCommunityChats = `-- name: ListCommunityChats :many
@@ -367,7 +389,7 @@ INSERT INTO communities (id, platform, name)
 VALUES ($1, $2, $3)
 ON CONFLICT (platform, name) DO UPDATE
 SET name = excluded.name
-RETURNING id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent
+RETURNING id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent, greeted
 `
 
 type SaveCommunityParams struct {
@@ -391,6 +413,7 @@ func (q *Queries) SaveCommunity(ctx context.Context, arg SaveCommunityParams) (C
 		&i.NoticesThread,
 		&i.Length,
 		&i.Silent,
+		&i.Greeted,
 	)
 	return i, err
 }

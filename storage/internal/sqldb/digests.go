@@ -177,6 +177,11 @@ func (s *Store) SetSchedule(ctx context.Context, c digest.Community, id int64, s
 		if err := t.schedule(ctx, found, now); err != nil {
 			return err
 		}
+		if found.Due.IsZero() { // it comes for the first time, or again
+			if err := t.Cover(ctx, CoverParams{ID: id, Covered: millis(now.Add(-lookBack))}); err != nil {
+				return err
+			}
+		}
 		d, err = t.digest(ctx, id)
 		return err
 	})

@@ -29,6 +29,7 @@ type Community struct {
 	NoticesThread   string
 	Length          string
 	Silent          bool
+	Greeted         int64
 }
 
 type CommunityFeed struct {

@@ -28,6 +28,12 @@ UPDATE communities
 SET notices_platform = $2, notices_chat = $3, notices_thread = $4
 WHERE id = $1 AND notices_chat = '';
 
+-- name: Greet :execrows
+-- Nothing changes where it was greeted since it was joined.
+UPDATE communities
+SET greeted = sqlc.arg(now)
+WHERE id = sqlc.arg(id) AND greeted < sqlc.arg(joined);
+
 -- name: RenameCommunity :exec
 UPDATE communities
 SET name = $2
