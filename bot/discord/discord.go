@@ -51,6 +51,10 @@ type Config struct {
 	// added to one. They may be nil.
 	Gone func(ctx context.Context, home digest.Community, why string) error
 	Back func(ctx context.Context, home digest.Community) error
+	// Greet is told when the bot was added to a server, again with each
+	// session of the day after, and says whether to greet it now. It may be
+	// nil: nobody is greeted.
+	Greet func(ctx context.Context, home digest.Community, joined time.Time) (bool, error)
 }
 
 // A Bot is a bot.Platform. It is safe for concurrent use.

@@ -2,6 +2,9 @@ package discord
 
 import (
 	"context"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
 
 	"newsdigest/digest"
 )
@@ -11,10 +14,11 @@ import (
 // https://docs.discord.com/developers/events/gateway#sharding, 2026-08
 const mostChanges = 4096
 
-// A server is what the bot reads of one.
+// A server is what the bot reads of each.
 type server struct {
-	ID          string `json:"id"`
-	Unavailable bool   `json:"unavailable"` // an outage: it comes back by itself
+	ID          string    `json:"id"`
+	Unavailable bool      `json:"unavailable"` // an outage: it comes back by itself
+	Joined      time.Time `json:"joined_at"`   // when the bot was added
 }
 
 // A membership knows in which servers of one shard the bot is, and tells the
@@ -24,19 +28,21 @@ type server struct {
 // when an outage ends: that is no news.
 // https://docs.discord.com/developers/events/gateway-events#guild-create, 2026-08
 type membership struct {
-	bot     *Bot
+	*desk
 	known   map[string]bool // by id; nil until a session has begun; the reader's alone
 	changes chan change
 }
 
-// A change is that the bot was added to a server or removed.
+// A change is that the bot was added to a server or removed, or that it was
+// added lately and may have to greet.
 type change struct {
 	id    string
 	there bool
+	greet *discordgo.Guild // nil: nobody
 }
 
-func newMembership(b *Bot) *membership {
-	return &membership{bot: b, changes: make(chan change, mostChanges)}
+func newMembership(d *desk) *membership {
+	return &membership{desk: d, changes: make(chan change, mostChanges)}
 }
 
 // begin takes the servers with which a session begins. What differs from those
@@ -47,12 +53,12 @@ func (m *membership) begin(servers []server) {
 	for _, s := range servers {
 		m.known[s.ID] = true
 		if !first && !before[s.ID] {
-			m.changes <- change{s.ID, true}
+			m.changes <- change{id: s.ID, there: true}
 		}
 		delete(before, s.ID)
 	}
 	for id := range before {
-		m.changes <- change{id, false}
+		m.changes <- change{id: id}
 	}
 }
 
@@ -66,8 +72,11 @@ func (m *membership) hear(s server, there bool) {
 	} else {
 		delete(m.known, s.ID)
 	}
-	m.changes <- change{s.ID, there}
+	m.changes <- change{id: s.ID, there: there}
 }
+
+// meet notes that a server is there to which the bot was added lately.
+func (m *membership) meet(g *discordgo.Guild) { m.changes <- change{id: g.ID, greet: g} }
 
 // tell tells the program what has changed, in its order, until ctx ends.
 func (m *membership) tell(ctx context.Context) error {
@@ -85,6 +94,8 @@ func (m *membership) tell(ctx context.Context) error {
 
 func (m *membership) told(ctx context.Context, c change) error {
 	switch {
+	case c.greet != nil:
+		return m.greet(ctx, c.greet)
 	case c.there && m.bot.cfg.Back != nil:
 		return m.bot.cfg.Back(ctx, guildHome(c.id))
 	case !c.there && m.bot.cfg.Gone != nil:

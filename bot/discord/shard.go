@@ -197,8 +197,8 @@ func (s *shard) greet(k *socket) error {
 	})
 }
 
-// hear takes an event. It never blocks; of servers it reads the id alone, for
-// all that they have would fill the memory of a bot in many.
+// hear takes an event. It never blocks; of servers it reads little, for all
+// that they have would fill the memory of a bot in many.
 func (s *shard) hear(ctx context.Context, p packet) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -211,8 +211,15 @@ func (s *shard) hear(ctx context.Context, p packet) {
 		err = s.begin(p.Data)
 	case "GUILD_CREATE", "GUILD_DELETE":
 		var g server
-		if err = json.Unmarshal(p.Data, &g); err == nil {
-			s.servers.hear(g, p.Type == "GUILD_CREATE")
+		if err = json.Unmarshal(p.Data, &g); err != nil {
+			break
+		}
+		s.servers.hear(g, p.Type == "GUILD_CREATE")
+		if s.now().Sub(g.Joined) < fresh {
+			var whole discordgo.Guild
+			if err = json.Unmarshal(p.Data, &whole); err == nil {
+				s.servers.meet(&whole)
+			}
 		}
 	case "INTERACTION_CREATE":
 		s.desk.take(ctx, p.Data)

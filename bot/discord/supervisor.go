@@ -70,7 +70,7 @@ func (b *Bot) shards(start sessionStart, desk *desk) []*shard {
 	var all []*shard
 	for _, id := range ids {
 		all = append(all, &shard{
-			Bot: b, id: id, count: count, desk: desk, gate: &gates[id%len(gates)], servers: newMembership(b),
+			Bot: b, id: id, count: count, desk: desk, gate: &gates[id%len(gates)], servers: newMembership(desk),
 		})
 	}
 	return all

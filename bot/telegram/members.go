@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-telegram/bot/models"
 
+	"newsdigest/bot"
 	"newsdigest/digest"
 )
 
@@ -73,24 +74,58 @@ func (b *Bot) manages(ctx context.Context, chat, user int64) bool {
 }
 
 // membership tells the program that the bot was removed from a chat, or that
-// it came back to it or has other rights there.
-func (b *Bot) membership(ctx context.Context, u *models.ChatMemberUpdated) {
+// it came back to it or has other rights there, and greets where it is new.
+func (s *session) membership(ctx context.Context, u *models.ChatMemberUpdated) {
 	chat := chatOf(u.Chat.ID, 0)
+	private := u.Chat.Type == models.ChatTypePrivate
+	home := digest.Community{Platform: digest.Telegram, ID: communityID(u.Chat.ID, private)}
 	var err error
 	switch gone := away(u.NewChatMember); {
-	case gone && b.cfg.Gone != nil:
+	case gone && s.cfg.Gone != nil:
 		why := "the bot was removed from the chat"
-		if u.Chat.Type == models.ChatTypePrivate {
+		if private {
 			why = "the user has blocked the bot"
 		}
-		err = b.cfg.Gone(ctx, chat, why)
-	case !gone && b.cfg.Back != nil:
-		home := digest.Community{Platform: digest.Telegram, ID: communityID(u.Chat.ID, u.Chat.Type == models.ChatTypePrivate)}
-		err = b.cfg.Back(ctx, home)
+		err = s.cfg.Gone(ctx, chat, why)
+	case !gone && s.cfg.Back != nil:
+		err = s.cfg.Back(ctx, home)
+	}
+	if err == nil && !private && joined(u) {
+		err = s.greet(ctx, u, home)
 	}
 	if err != nil {
-		b.log.Error("membership not recorded", "chat", chat, "error", err)
+		s.log.Error("membership not recorded", "chat", chat, "error", err)
 	}
+}
+
+// joined reports whether the bot was not in a chat before and may write there
+// now: in a channel that is a right of its own.
+func joined(u *models.ChatMemberUpdated) bool {
+	if !away(u.OldChatMember) || away(u.NewChatMember) {
+		return false
+	}
+	admin := u.NewChatMember.Administrator
+	return u.Chat.Type != models.ChatTypeChannel || admin != nil && admin.CanPostMessages
+}
+
+// greet begins the set-up in a group or channel to which the bot was added,
+// once.
+func (s *session) greet(ctx context.Context, u *models.ChatMemberUpdated, home digest.Community) error {
+	if s.cfg.Greet == nil {
+		return nil
+	}
+	ok, err := s.cfg.Greet(ctx, home, time.Unix(int64(u.Date), 0))
+	if !ok || err != nil {
+		return err
+	}
+	a := asking{chat: u.Chat.ID, req: bot.Request{
+		Command: "start", Chat: chatOf(u.Chat.ID, 0), Community: home, User: user(&u.From), Now: s.cfg.Now(),
+	}}
+	a.req.User.Manager = true // who may add the bot may be greeted; who presses is looked at
+	if reply := s.router.Run(ctx, a.req); !reply.Private {
+		s.reply(ctx, a, reply)
+	}
+	return nil
 }
 
 // away reports whether a member is not in the chat.

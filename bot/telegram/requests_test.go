@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"newsdigest/bot"
@@ -214,6 +215,50 @@ func TestBot_Hooks(t *testing.T) {
 		fmt.Sprintf("back telegram/chat:%d", group),
 		fmt.Sprintf("gone telegram/%d: the user has blocked the bot", ada.ID),
 		fmt.Sprintf("back telegram/user:%d", ada.ID))
+}
+
+// A group or channel to which the bot is added is greeted, when the program
+// says so; other changes of what the bot may there are no reason to.
+func TestBot_Greeting(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	r := newRig(t, s)
+	begin := bot.Command{
+		Name: "start", Help: "Begin.", Access: bot.Manager,
+		Run: func(_ context.Context, req bot.Request) (bot.Reply, error) {
+			return bot.Reply{Message: message.Say("hello to " + req.Community.ID)}, nil
+		},
+	}
+	ada := s.AddUser("Ada")
+	group, unwanted, channel := s.Group("Readers", ada), s.Group("Unwanted", ada), s.Channel("News", ada)
+	r.ungreeted = fmt.Sprint("chat:", unwanted)
+	r.run(t, r.echo(), begin)
+	for _, chat := range []int64{group, unwanted, channel} {
+		s.SetBotStatus(chat, ada, telegramtest.Left)
+	}
+	s.SetBotStatus(unwanted, ada, telegramtest.Member)
+	s.SetBotStatus(channel, ada, telegramtest.Administrator)
+	s.SetBotStatus(group, ada, telegramtest.Member)
+	s.SetBotStatus(group, ada, telegramtest.Administrator)
+	s.Say(group, ada, "/echo done")
+	s.AwaitText(group, "heard: done")
+	s.AwaitText(channel, "hello to")
+	s.Say(unwanted, ada, "/echo done")
+	s.AwaitText(unwanted, "heard: done")
+	hello := 0
+	for _, m := range s.Messages(group) {
+		if strings.Contains(m.Text, "hello to") {
+			hello++
+		}
+	}
+	if hello != 1 {
+		t.Errorf("%d greetings in a group, want 1", hello)
+	}
+	for _, m := range s.Messages(unwanted) {
+		if strings.Contains(m.Text, "hello to") {
+			t.Errorf("a group that is not to be greeted is told %q", m.Text)
+		}
+	}
 }
 
 func TestBot_Migration(t *testing.T) {

@@ -27,9 +27,10 @@ type rig struct {
 	done chan error
 	stop context.CancelFunc
 
-	mu    sync.Mutex
-	heard []string
-	asked []bot.Request
+	mu        sync.Mutex
+	heard     []string
+	asked     []bot.Request
+	ungreeted string // the id of a community; set before run
 }
 
 type syncBuffer struct {
@@ -73,6 +74,9 @@ func newRig(t *testing.T, s *telegramtest.Server) *rig {
 		Back: func(_ context.Context, home digest.Community) error {
 			r.hear("back " + home.String())
 			return nil
+		},
+		Greet: func(_ context.Context, home digest.Community, joined time.Time) (bool, error) {
+			return home.ID != r.ungreeted && time.Since(joined) < time.Minute, nil
 		},
 	})
 	t.Cleanup(func() {

@@ -36,6 +36,10 @@ type Config struct {
 	Gone func(ctx context.Context, chat digest.Chat, why string) error
 	// Back is told that the bot was added or unblocked again. It may be nil.
 	Back func(ctx context.Context, home digest.Community) error
+	// Greet is told when the bot was added to a group or channel, perhaps more
+	// than once, and says whether to greet it now. It may be nil: nobody is
+	// greeted.
+	Greet func(ctx context.Context, home digest.Community, joined time.Time) (bool, error)
 }
 
 // A Bot is one Telegram bot; it is a bot.Platform.

@@ -149,6 +149,7 @@ func platforms(ctx context.Context, s setup, store storage.Store) ([]bot.Platfor
 				s.Log.Info("community is back", "community", home)
 				return store.CommunityBack(ctx, home, s.Now())
 			},
+			Greet: greet(s, store),
 		}))
 	}
 	if s.Console != nil {
@@ -189,7 +190,15 @@ func discordBot(ctx context.Context, s setup, store storage.Store) (*discord.Bot
 			log.Info("community is back", "community", home)
 			return store.CommunityBack(ctx, home, s.Now())
 		},
+		Greet: greet(s, store),
 	}), nil
+}
+
+// greet records that a community is greeted, and reports whether it is to be.
+func greet(s setup, store storage.Store) func(context.Context, digest.Community, time.Time) (bool, error) {
+	return func(ctx context.Context, home digest.Community, joined time.Time) (bool, error) {
+		return store.Greet(ctx, home, joined, s.Now())
+	}
 }
 
 // sayAsleep logs which chats wait because their platform does not run here.

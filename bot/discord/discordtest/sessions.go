@@ -3,6 +3,8 @@ package discordtest
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -134,10 +136,11 @@ func (s *Server) Kick(guild string) {
 	s.dispatch(guild, "GUILD_DELETE", object{"id": guild})
 }
 
-// Invite adds the bot to a server from which it was removed, and tells it.
+// Invite adds the bot to a server, and tells it.
 func (s *Server) Invite(guild string) {
 	s.tb.Helper()
 	s.refuseAll(guild, 0)
+	s.set(func() { s.joined[guild] = s.Now() })
 	s.Return(guild)
 }
 
@@ -151,7 +154,40 @@ func (s *Server) Outage(guild string) {
 // bot connects or is added.
 func (s *Server) Return(guild string) {
 	s.tb.Helper()
-	s.dispatch(guild, "GUILD_CREATE", object{"id": guild, "name": "Village", "channels": []any{}, "members": []any{}})
+	s.mu.Lock()
+	g := s.guildJSON(guild)
+	s.mu.Unlock()
+	s.dispatch(guild, "GUILD_CREATE", g)
+}
+
+// guildJSON is a server as the bot is told of it: its first channel is that of
+// the system's messages, and rights in a channel are a user's own. The caller
+// holds mu.
+func (s *Server) guildJSON(guild string) object {
+	channels := []object{}
+	for _, id := range slices.Sorted(maps.Keys(s.channels)) {
+		c := s.channels[id]
+		if c.guild != guild {
+			continue
+		}
+		overwrites := []object{}
+		for user, rights := range c.rights {
+			overwrites = append(overwrites, object{
+				"id": user, "type": 1, "allow": strconv.FormatInt(rights, 10), "deny": strconv.FormatInt(allRights&^rights, 10)})
+		}
+		channels = append(channels, object{
+			"id": id, "type": 0, "name": "channel-" + id, "position": len(channels), "permission_overwrites": overwrites})
+	}
+	g := object{
+		"id": guild, "name": "Village", "unavailable": false, "preferred_locale": "en-US",
+		"joined_at": s.joined[guild].Format(time.RFC3339), "channels": channels, "system_channel_id": nil,
+		"roles":   []object{{"id": guild, "name": "@everyone", "permissions": strconv.FormatInt(allRights&^Administrator, 10)}},
+		"members": []object{{"user": s.userJSON(s.App), "roles": []string{}}},
+	}
+	if len(channels) > 0 {
+		g["system_channel_id"] = channels[0]["id"]
+	}
+	return g
 }
 
 // Describe says of every server that it is there, with so many channels and

@@ -14,10 +14,13 @@ const (
 	ManageServer  = 1 << 5
 )
 
+const allRights = 1<<51 - 1
+
 // A world is who and what there is on Discord.
 type world struct {
 	last         int64                       // the highest id
 	guilds       map[string]map[string]int64 // members' permissions by user
+	joined       map[string]time.Time        // when the bot was invited, by guild
 	channels     map[string]*channel
 	users        map[string]*user
 	interactions map[string]*Interaction // by token
@@ -89,6 +92,7 @@ func (m *Message) copy() Message {
 func newWorld() world {
 	return world{
 		guilds:       map[string]map[string]int64{},
+		joined:       map[string]time.Time{},
 		channels:     map[string]*channel{},
 		users:        map[string]*user{},
 		interactions: map[string]*Interaction{},
@@ -112,7 +116,7 @@ func (s *Server) rightsIn(channel, user string) string {
 	if r, ok := s.channels[channel].rights[user]; ok {
 		return strconv.FormatInt(r, 10)
 	}
-	return "2251799813685247"
+	return strconv.FormatInt(allRights, 10)
 }
 
 // Attach keeps a file that a slash command can name, and returns its id.

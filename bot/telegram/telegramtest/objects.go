@@ -45,7 +45,7 @@ func chatObject(c *chat) object {
 }
 
 // memberObject returns a ChatMember; what an administrator may do is left at
-// the least.
+// the least, and to post in a channel.
 func memberObject(u User, status Status) object {
 	o := object{"status": string(status), "user": userObject(u)}
 	switch status {
@@ -59,6 +59,7 @@ func memberObject(u User, status Status) object {
 			"can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories"} {
 			o[right] = false
 		}
+		o["can_post_messages"] = true
 	}
 	return o
 }

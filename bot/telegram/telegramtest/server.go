@@ -35,6 +35,9 @@ type Server struct {
 	URL   string // for telegram.Config.APIURL
 	Token string // the bot's
 	Bot   User
+	// Now is the clock of what people do. Limits keep to the real one, or to
+	// that of testing/synctest.
+	Now func() time.Time
 	// Choose, where it is not nil, is asked what happens to each call for
 	// which no fault is scripted. It is set before the first call, and must
 	// not call the Server.
@@ -107,6 +110,7 @@ func newServer(tb TB) *Server {
 	s := &Server{
 		Token:   "123456789:AAH-canary-of-a-token-that-nobody-may-see",
 		Bot:     User{ID: 123456789, Name: "News", Username: "newsbot"},
+		Now:     time.Now,
 		tb:      tb,
 		closed:  make(chan struct{}),
 		methods: methods(),

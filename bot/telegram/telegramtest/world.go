@@ -214,7 +214,7 @@ func (s *Server) SetBotStatus(chat int64, by User, status Status) {
 	s.push("my_chat_member", object{
 		"chat":            chatObject(c),
 		"from":            userObject(by),
-		"date":            time.Now().Unix(),
+		"date":            s.Now().Unix(),
 		"old_chat_member": memberObject(s.Bot, was),
 		"new_chat_member": memberObject(s.Bot, status),
 	})
@@ -362,6 +362,6 @@ func (s *Server) pushMessage(c *chat, m *Message, more object) Message {
 // keep gives a message its id and puts it into its chat.
 func (s *Server) keep(c *chat, m *Message) {
 	c.last++
-	m.Chat, m.ID, m.At = c.id, c.last, time.Now()
+	m.Chat, m.ID, m.At = c.id, c.last, s.Now()
 	c.messages = append(c.messages, m)
 }

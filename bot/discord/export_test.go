@@ -1,0 +1,4 @@
+package discord
+
+// Welcome is welcome, for tests.
+var Welcome = welcome
