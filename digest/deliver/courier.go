@@ -44,8 +44,9 @@ type Sender interface {
 const (
 	// sendTime bounds one API call.
 	sendTime = 20 * time.Second
-	// runTime bounds one run; no part is claimed in its last sendTime.
-	runTime = 2 * time.Minute
+	// runTime bounds one run; no part is claimed in its last sendTime. While
+	// the last calls are waited for nothing else is sent, so it is long.
+	runTime = 15 * time.Minute
 	// lateAfter is how long after its edition was composed a part says that
 	// it is late.
 	lateAfter = 15 * time.Minute
@@ -130,31 +131,45 @@ func (c *Courier) deliver(ctx context.Context, held digest.Held, d digest.Delive
 		return finished{} // its chat is gone since it was listed
 	}
 	if err != nil {
-		return finished{err: fmt.Errorf("claim delivery %d: %w", d.ID, err)}
+		return c.unclaim(ctx, held, d, err)
 	}
 	// The claim is on disk: from here on the call is made and its outcome
 	// written, even while the program is being stopped.
-	ctx = context.WithoutCancel(ctx)
-	calling, cancel := context.WithTimeout(ctx, sendTime)
+	calling, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()
 	return c.record(ctx, held, d, c.Sender.Send(calling, shipment))
 }
 
+// unclaim takes back a claim that failed. It may be on the disk all the same,
+// and would be taken for a call whose outcome nobody knows.
+func (c *Courier) unclaim(ctx context.Context, held digest.Held, d digest.Delivery, why error) finished {
+	s := settlement(d)
+	s.Due, s.Error = d.Due, d.Error
+	return finished{err: errors.Join(
+		fmt.Errorf("claim delivery %d: %w", d.ID, why),
+		c.insist(ctx, d, func(ctx context.Context) error { return c.settle(ctx, held, d, s) }),
+	)}
+}
+
 // record writes the outcome of a call.
 func (c *Courier) record(ctx context.Context, held digest.Held, d digest.Delivery, o digest.Outcome) finished {
-	if o.Kind == digest.OutcomeMigrated {
-		if err := c.Store.MoveChat(ctx, d.Chat.Platform, d.Chat.ID, o.MovedTo, d.Community.ID, o.MovedHome); err != nil {
-			return finished{err: fmt.Errorf("move chat %s: %w", d.Chat, err)}
-		}
-	}
 	f := finished{wait: c.heard(held.ID, o)}
-	if f.err = c.settle(ctx, held, d, c.Policy.decide(d, o, c.Now())); f.err != nil {
+	s := c.Policy.decide(d, o, c.Now())
+	f.err = c.insist(ctx, d, func(ctx context.Context) error {
+		if o.Kind == digest.OutcomeMigrated {
+			if err := c.Store.MoveChat(ctx, d.Chat.Platform, d.Chat.ID, o.MovedTo, d.Community.ID, o.MovedHome); err != nil {
+				return fmt.Errorf("move chat %s: %w", d.Chat, err)
+			}
+		}
+		return c.settle(ctx, held, d, s)
+	})
+	if f.err != nil {
 		return f
 	}
 	switch o.Kind {
 	case digest.OutcomeGone:
 		c.Log.Warn("chat is gone", "chat", d.Chat, "why", o.Reason)
-		f.err = c.Store.ChatGone(ctx, d.Chat, o.Reason, c.Now())
+		f.err = c.Store.ChatGone(context.WithoutCancel(ctx), d.Chat, o.Reason, c.Now())
 	case digest.OutcomeStopped:
 		f.err = digest.Explain(nil, "%s may not send any more: %s", d.Chat.Platform, o.Reason)
 	}
@@ -164,7 +179,7 @@ func (c *Courier) record(ctx context.Context, held digest.Held, d digest.Deliver
 func (c *Courier) settle(ctx context.Context, held digest.Held, d digest.Delivery, s digest.Settlement) error {
 	err := c.Store.Settle(ctx, held, s, c.Now())
 	if errors.Is(err, digest.ErrNotFound) {
-		return nil // its chat went meanwhile
+		return nil // its chat went meanwhile, or it was settled by a try that seemed to fail
 	}
 	if err != nil {
 		return fmt.Errorf("settle delivery %d: %w", d.ID, err)

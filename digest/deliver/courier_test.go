@@ -105,8 +105,8 @@ func (o *office) run(ctx context.Context, platform digest.Platform) error {
 // loop runs the courier in the engine, for a while.
 func (o *office) loop(t *testing.T, lasts time.Duration) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), lasts)
-	defer cancel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer time.AfterFunc(lasts, cancel).Stop()
 	loop := &work.Loop{Stages: []work.Stage{o.courier.Stage()}, Leases: o.store, Now: time.Now, Log: o.courier.Log}
 	if err := loop.Run(ctx); err != nil {
 		t.Fatal(err)

@@ -15,10 +15,6 @@ const (
 	// longestSleep bounds a wait, so that a clock that jumps and a row that
 	// another process made due are seen.
 	longestSleep = time.Minute
-	// leaseMargin is how much longer than its run a lease lasts.
-	leaseMargin = 15 * time.Second
-	// dropTime bounds giving a lease back, also while the program stops.
-	dropTime = 10 * time.Second
 	// defaultTimeout is that of a stage that names none.
 	defaultTimeout = time.Minute
 )
@@ -35,9 +31,6 @@ type Loop struct {
 
 	once  sync.Once
 	nudge chan struct{} // made by nudges
-
-	mu   sync.Mutex
-	kept map[digest.Key]digest.Held // leases that could not be given back
 }
 
 // Nudge makes a running loop look for due rows now. It never blocks.

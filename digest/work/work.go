@@ -14,7 +14,7 @@ import (
 type Stage struct {
 	Kind    string
 	Workers int           // at once, per process; at least 1
-	Timeout time.Duration // of one Run; the lease is held a little longer
+	Timeout time.Duration // of one Run; its lease is kept meanwhile
 	// Due returns the keys that are due first, by now or in the future,
 	// earliest first, at most limit of them.
 	Due func(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)

@@ -15,10 +15,10 @@ func TestDisk(t *testing.T) {
 	tests := []struct {
 		name string
 		disk simtest.Disk
-		most time.Duration // until all is sent
 	}{
-		{"full or read-only", simtest.Disk{For: 30 * time.Second}, time.Minute},
-		{"fails after it wrote", simtest.Disk{For: 30 * time.Second, Late: true}, 3 * time.Minute}, // a lease that nobody knows of runs out
+		{"full or read-only", simtest.Disk{For: 30 * time.Second}},
+		{"fails after it wrote", simtest.Disk{For: 30 * time.Second, Late: true}},
+		{"for long", simtest.Disk{For: 20 * time.Minute}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -26,8 +26,11 @@ func TestDisk(t *testing.T) {
 			v, slowest := simtest.Fail(t, simtest.Plan{Seed: 6, Chats: 1, Parts: 3}, tt.disk)
 			t.Logf("disk: recovery=%s %s", slowest, &v)
 			report(t, "disk", v)
-			if slowest > tt.most {
-				t.Errorf("all was sent %s after the disk worked again, want %s at most", slowest, tt.most)
+			if v.Unknown > 0 {
+				t.Errorf("%d outcomes became unknown", v.Unknown)
+			}
+			if slowest > time.Minute {
+				t.Errorf("all was sent %s after the disk worked again, want a minute at most", slowest)
 			}
 		})
 	}

@@ -63,13 +63,3 @@ func (l *ledger) settle(id int64) {
 	defer l.mu.Unlock()
 	delete(l.open, id)
 }
-
-// forget counts the outcome of a claimed delivery as unknown.
-func (l *ledger) forget(id int64) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if c, ok := l.open[id]; ok && !c.kept {
-		l.open[id] = call{chat: c.chat, kept: true}
-		l.unknown[id]++
-	}
-}

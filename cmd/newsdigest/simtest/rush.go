@@ -1,7 +1,9 @@
 package simtest
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -14,9 +16,29 @@ import (
 // A Rush is how one hour at which all chats are due went by.
 type Rush struct {
 	Verdict
-	Telegram time.Duration // until the last chat had its edition
-	Discord  time.Duration
+	Telegram Arrival
+	Discord  Arrival
 	Earned   int // 429s that the networks answered of their own accord
+}
+
+// An Arrival is how long it took until the last chat of a network had its
+// edition.
+type Arrival struct {
+	Last  time.Duration // of the chats whose calls were all answered
+	Again time.Duration // of those that were sent to again, because an answer was lost
+}
+
+func (a *Arrival) add(after time.Duration, again bool) {
+	if again {
+		a.Again = max(a.Again, after)
+	} else {
+		a.Last = max(a.Last, after)
+	}
+}
+
+// String returns both in seconds.
+func (a Arrival) String() string {
+	return fmt.Sprintf("%.1fs/%.1fs", a.Last.Seconds(), a.Again.Seconds())
 }
 
 // Hurry runs p, whose chats are all due at the same time, against networks
@@ -35,13 +57,16 @@ func Hurry(t *testing.T, p Plan) (r Rush) {
 				r.Earned++
 			}
 		}
+		rows, err := outbox(t.Context(), w.database)
+		must(t, err)
+		_, unknown := w.ledger.copy()
 		for _, chat := range w.chats {
-			after := w.first(chat).Sub(p.due())
+			to := &r.Discord
 			if chat.Platform == digest.Telegram {
-				r.Telegram = max(r.Telegram, after)
-			} else {
-				r.Discord = max(r.Discord, after)
+				to = &r.Telegram
 			}
+			again := slices.ContainsFunc(rows[chat.ID], func(r row) bool { return unknown[r.id] > 0 })
+			to.add(w.first(chat).Sub(p.due()), again)
 		}
 	})
 	return r

@@ -2,7 +2,6 @@ package simtest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -41,6 +40,11 @@ func (s *store) TakeLease(ctx context.Context, key digest.Key, ttl time.Duration
 	return held, err
 }
 
+// KeepLease fulfils work.Leases.
+func (s *store) KeepLease(ctx context.Context, held digest.Held, ttl time.Duration) error {
+	return s.commit("keeping a lease of "+held.Kind, func() error { return s.Store.KeepLease(ctx, held, ttl) })
+}
+
 // DropLease fulfils work.Leases.
 func (s *store) DropLease(ctx context.Context, held digest.Held) error {
 	return s.commit("dropping a lease of "+held.Kind, func() error { return s.Store.DropLease(ctx, held) })
@@ -76,20 +80,15 @@ func (s *store) Claim(ctx context.Context, held digest.Held, id int64, e digest.
 	})
 }
 
-// Settle fulfils deliver.Store. An outcome that can not be written is as
-// unknown as one that never came.
+// Settle fulfils deliver.Store.
 func (s *store) Settle(ctx context.Context, held digest.Held, st digest.Settlement, now time.Time) error {
-	err := s.commit("a settlement", func() error {
+	return s.commit("a settlement", func() error {
 		err := s.Store.Settle(ctx, held, st, now)
 		if err == nil {
 			s.world.ledger.settle(st.ID)
 		}
 		return err
 	})
-	if errors.Is(err, errDisk) {
-		s.world.ledger.forget(st.ID)
-	}
-	return err
 }
 
 // ChatGone fulfils deliver.Store.
