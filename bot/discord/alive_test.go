@@ -3,29 +3,15 @@ package discord
 import (
 	"regexp"
 	"strings"
-)
 
-// live are the things that text of others may not make in a message, as
-// Discord's client and its server find them. Its server does not heed
-// backslashes.
-var live = []struct {
-	what    string
-	pattern *regexp.Regexp
-}{
-	{"a mention of everyone", regexp.MustCompile(`(?i)@(everyone|here)`)},
-	{"a mention", regexp.MustCompile(`<(@[!&]?|#)\d+>`)},
-	{"a token", regexp.MustCompile(`<(t:|id:|/|a?:)[^>]*>`)},
-	{"a link", regexp.MustCompile(`(?i)(https?|steam|discord)://`)},
-	{"an invite", regexp.MustCompile(`(?i)(discord\.gg|discord(app)?\.com/invite|dsc\.gg)/\w`)},
-}
+	"newsdigest/bot/discord/discordtest"
+)
 
 // alive names the first live thing in escaped text that holds no link of
 // ours, or "".
 func alive(text string) string {
-	for _, l := range live {
-		if l.pattern.MatchString(text) {
-			return l.what
-		}
+	if what := discordtest.Live(text); what != "" {
+		return what
 	}
 	plain := escapedPair.ReplaceAllString(text, "")
 	if i := strings.IndexAny(plain, "*_~|`[]<>\\"); i >= 0 {

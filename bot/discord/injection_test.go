@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"newsdigest/bot/bottest"
 	"newsdigest/bot/message"
 )
 
@@ -15,21 +16,36 @@ import (
 func TestRender_Injection(t *testing.T) {
 	t.Parallel()
 	for _, c := range injections(t) {
-		for _, b := range []message.Block{
-			{Kind: message.Paragraph, Lines: []message.Line{{Spans: message.Text(c.Text)}}},
-			{Kind: message.Story, Title: []message.Span{{Text: c.Text, Link: "https://example.org/"}}, Lines: []message.Line{{Spans: message.Text(c.Text)}}},
-			{Kind: message.Story, Title: message.Text("Headline"), Lines: []message.Line{{Spans: message.Text(c.Text)}}},
-		} {
-			for _, p := range new(Bot).Render(message.Message{Blocks: []message.Block{b}}) {
-				for _, form := range []string{p.Rich, p.Plain, p.Link} {
-					checkHarmless(t, c, form)
-				}
+		checkRendered(t, c)
+	}
+}
+
+// TestRender_Hostile does the same with every text of the hostile sets.
+func TestRender_Hostile(t *testing.T) {
+	t.Parallel()
+	texts := bottest.Injections(t)
+	for _, text := range texts {
+		checkRendered(t, injection{text, "live"})
+	}
+	t.Logf("%d texts in three places and a label", len(texts))
+}
+
+func checkRendered(t *testing.T, c injection) {
+	t.Helper()
+	for _, b := range []message.Block{
+		{Kind: message.Paragraph, Lines: []message.Line{{Spans: message.Text(c.Text)}}},
+		{Kind: message.Story, Title: []message.Span{{Text: c.Text, Link: "https://example.org/"}}, Lines: []message.Line{{Spans: message.Text(c.Text)}}},
+		{Kind: message.Story, Title: message.Text("Headline"), Lines: []message.Line{{Spans: message.Text(c.Text)}}},
+	} {
+		for _, p := range new(Bot).Render(message.Message{Blocks: []message.Block{b}}) {
+			for _, form := range []string{p.Rich, p.Plain, p.Link} {
+				checkHarmless(t, c, form)
 			}
 		}
-		checkLabel(t, c)
-		if got := code(clean(c.Text)); strings.Count(got, "`") != 2 {
-			t.Errorf("%s: code(%.80q) = %.80q", c.MustNot, c.Text, got)
-		}
+	}
+	checkLabel(t, c)
+	if got := code(clean(c.Text)); strings.Count(got, "`") != 2 {
+		t.Errorf("%s: code(%.80q) = %.80q", c.MustNot, c.Text, got)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"unicode"
 
+	"newsdigest/bot/bottest"
 	"newsdigest/bot/message"
 	"newsdigest/bot/telegram"
 	"newsdigest/bot/telegram/telegramtest"
@@ -105,6 +106,18 @@ func TestRender_Injections(t *testing.T) {
 		checkParts(t, b.Render(hostile(text)))
 		checkParts(t, b.Render(hostile("Minister says "+text+" again")))
 	}
+}
+
+// TestRender_Hostile puts every text of the hostile sets wherever somebody
+// else's words may stand.
+func TestRender_Hostile(t *testing.T) {
+	t.Parallel()
+	b := telegram.New(telegram.Config{Client: newClient()})
+	texts := bottest.Injections(t)
+	for _, text := range texts {
+		checkParts(t, b.Render(hostile(text)))
+	}
+	t.Logf("%d texts in every place of a message", len(texts))
 }
 
 func TestRender_NothingVisibleIsNoPart(t *testing.T) {

@@ -138,9 +138,18 @@ func live(prev, r rune, rest string) bool {
 	case '+':
 		return isDigit(next)
 	case '.':
-		return wordy(prev) && (letters(rest) > 1 || isDigit(prev) && quad(rest))
+		return (wordy(prev) || prev == '-') && (letters(rest) > 1 || isDigit(prev) && quad(rest))
 	}
 	return false
+}
+
+// seam reports whether two texts, each harmless, may come alive where they
+// meet: "0.0.0" before ".1", "ours." before "Next".
+func seam(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	touches := func(r rune) bool { return wordy(r) || r > ' ' && strings.ContainsRune("@＠#＃$/.:+-", r) }
+	return touches(last) && touches(first) && !(unicode.IsLetter(last) && unicode.IsLetter(first))
 }
 
 // numeric reports whether r may stand in a phone or card number.

@@ -66,6 +66,9 @@ func (t *text) spans(spans []message.Span, style message.Style) {
 
 // span appends one span, in style as well where it is not Plain.
 func (t *text) span(s message.Span, style message.Style) {
+	if seam(t.words.String(), s.Text) {
+		t.write(joiner)
+	}
 	start := t.units
 	url := link(s.Link)
 	if s.Style == message.Code && url == "" && !t.bare {

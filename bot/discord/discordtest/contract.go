@@ -3,11 +3,9 @@ package discordtest
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -16,6 +14,8 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"newsdigest/bot/bottest"
 )
 
 // A contract is Discord's API as a machine reads it.
@@ -34,13 +34,13 @@ const contractURL = "https://discord.test/openapi.json"
 
 // loadContract reads the contract once for all servers of a process.
 var loadContract = sync.OnceValues(func() (*contract, error) {
-	root, err := repository()
+	file, err := bottest.Shared("platform/discord-openapi.json")
 	if err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(root, "..", "shared", "data", "platform", "discord-openapi.json"))
+	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, errors.New("../shared/data/platform/discord-openapi.json is not there")
+		return nil, err
 	}
 	c, err := parseContract(data)
 	if err != nil {
@@ -94,23 +94,6 @@ func allowDigits(node any) {
 			}
 			allowDigits(v)
 		}
-	}
-}
-
-// repository returns the folder of go.mod above the working directory.
-func repository() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		if filepath.Dir(dir) == dir {
-			return "", errors.New("the working directory is not in the repository")
-		}
-		dir = filepath.Dir(dir)
 	}
 }
 

@@ -2,13 +2,13 @@ package telegramtest
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
+
+	"newsdigest/bot/bottest"
 )
 
 // A contract is the Bot API as a machine reads it.
@@ -33,13 +33,13 @@ type field struct {
 
 // loadContract reads the contract once for all servers of a process.
 var loadContract = sync.OnceValues(func() (*contract, error) {
-	root, err := repository()
+	file, err := bottest.Shared("platform/telegram-bot-api.json")
 	if err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(root, "..", "shared", "data", "platform", "telegram-bot-api.json"))
+	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, errors.New("../shared/data/platform/telegram-bot-api.json is not there")
+		return nil, err
 	}
 	var c contract
 	if err := json.Unmarshal(data, &c); err != nil {
@@ -47,23 +47,6 @@ var loadContract = sync.OnceValues(func() (*contract, error) {
 	}
 	return &c, nil
 })
-
-// repository returns the folder of go.mod above the working directory.
-func repository() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		if filepath.Dir(dir) == dir {
-			return "", errors.New("the working directory is not in the repository")
-		}
-		dir = filepath.Dir(dir)
-	}
-}
 
 // checkRequest returns what is wrong with the parameters of a method.
 func (c *contract) checkRequest(method string, p params) []string {
