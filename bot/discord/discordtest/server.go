@@ -200,6 +200,11 @@ func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 // Checked reports whether requests are checked against the published contract.
 func (s *Server) Checked() bool { return s.contract != nil }
 
+// Trust makes the server check no request against the contract any more: the
+// many runs of a simulation send what its first run sent. It is called before
+// the first request.
+func (s *Server) Trust() { s.contract = nil }
+
 // SetLatency makes every answer take so long.
 func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()

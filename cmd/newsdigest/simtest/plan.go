@@ -46,6 +46,9 @@ func (p Plan) due() time.Time {
 
 func (p Plan) begin() time.Time { return p.due().Add(-10 * time.Minute) }
 
+// begun is the step of the moment in which a plan begins.
+const begun = "begin"
+
 // A Moment is everything that outlives the process at one instant: the
 // database and the networks. It never changes.
 type Moment struct {
@@ -69,7 +72,7 @@ type readers struct {
 // digest is due yet.
 func Prepare(t *testing.T, p Plan) Moment {
 	t.Helper()
-	m := Moment{At: p.begin(), Step: "begin", Database: p.Database, readers: readers{editions: max(p.Digests, 1)}}
+	m := Moment{At: p.begin(), Step: begun, Database: p.Database, readers: readers{editions: max(p.Digests, 1)}}
 	if m.Database == "" {
 		m.Database = filepath.Join(Folder(t), "news.db")
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"testing"
 	"time"
@@ -17,22 +18,24 @@ import (
 var database pgtest.Server
 
 func TestMain(m *testing.M) {
+	// Thousands of worlds leave much garbage and little else.
+	debug.SetGCPercent(400)
 	code := database.Main(m)
-	if binary, err := build(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(binary))
-	}
+	_ = os.RemoveAll(folder)
 	os.Exit(code)
 }
 
+// folder is where the program was built; "" is nowhere.
+var folder string
+
 // build builds the program, once for all tests.
-var build = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "newsdigest")
-	if err != nil {
+var build = sync.OnceValues(func() (binary string, err error) {
+	if folder, err = os.MkdirTemp("", "newsdigest"); err != nil {
 		return "", err
 	}
-	binary := filepath.Join(folder, "newsdigest")
+	binary = filepath.Join(folder, "newsdigest")
 	if out, err := exec.Command("go", "build", "-o", binary, "newsdigest/cmd/newsdigest").CombinedOutput(); err != nil {
-		return binary, fmt.Errorf("go build: %w\n%s", err, out)
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return binary, nil
 })

@@ -78,6 +78,7 @@ func Settle(t *testing.T, m Moment, program Program) (*Town, error) {
 		scope:    s, database: m.Database, readers: m.readers, program: program, unknown: map[int64]int{},
 	}
 	town.restore(m)
+	town.trust() // what is sent is that of a World
 	town.discord.Choose = func(c discordtest.Call) (discordtest.Fault, bool) {
 		f, ok := town.choose(c.Route == discordtest.CreateMessage)
 		return discordtest.Fault{Delay: f.Delay, Hang: f.Hang, Done: f.Done}, ok
