@@ -119,7 +119,18 @@ type Fetch struct {
 	Title   string // as the feed names itself, or "" to leave it
 	Polling Polling
 	Items   []Item
+	Listing Listing // nil leaves what is remembered
 	// Notice is said to the communities that added the feed: NoticeFeedEnded,
 	// NoticeFeedBack or none.
 	Notice NoticeKind
+}
+
+// A Listing is what a feed listed when it last answered, so that what stays in
+// it is neither read again nor taken for news.
+type Listing []Listed
+
+// A Listed is one entry of a Listing.
+type Listed struct {
+	GUID  uint64 // a hash of its GUID
+	Words uint64 // a hash of its title and text as the feed gives them
 }

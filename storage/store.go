@@ -131,6 +131,9 @@ type Feeds interface {
 	ListHealth(ctx context.Context, feeds []int64, since time.Time) (map[int64]digest.Health, error)
 	// DueFeeds returns the feeds that somebody has, earliest due first.
 	DueFeeds(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
+	// FindListing returns what the feed listed when it last answered, nil
+	// where it never did.
+	FindListing(ctx context.Context, feed int64) (digest.Listing, error)
 	// KnownItems returns which of guids the feed has items for, so that only
 	// the pages of new items are fetched. Absent guids are not in the map.
 	KnownItems(ctx context.Context, feed int64, guids []string) (map[string]bool, error)

@@ -12,11 +12,9 @@ import (
 )
 
 const (
-	maxText    = 256 << 10          // bytes of an item's text
-	calm       = 3 * 24 * time.Hour // what is older is no news when a feed is new
-	calmItems  = 50                 // older items that a new feed brings along
-	flipShare  = 0.8                // of unknown ids, from which a feed has changed them
-	flipAtOnce = 10                 // items, under which a share says nothing
+	maxText   = 256 << 10          // bytes of an item's text
+	calm      = 3 * 24 * time.Hour // what is older is no news when a feed is new
+	calmItems = 50                 // older items that a new feed brings along
 )
 
 // firstDate is before anything on the web: earlier dates are mistakes.
@@ -75,24 +73,6 @@ func firstItems(items []digest.Item, now time.Time) []digest.Item {
 		old++
 	}
 	return items[max(0, old-calmItems):]
-}
-
-// dropRenamed leaves out the old news of a feed that has given nearly all its
-// items new ids: what is unknown, and dated before the last good poll, was
-// there under another id.
-func dropRenamed(items []digest.Item, known map[string]bool, succeeded time.Time) []digest.Item {
-	unknown := 0
-	for _, it := range items {
-		if !known[it.GUID] {
-			unknown++
-		}
-	}
-	if len(items) < flipAtOnce || float64(unknown) <= flipShare*float64(len(items)) {
-		return items
-	}
-	return slices.DeleteFunc(items, func(it digest.Item) bool {
-		return !known[it.GUID] && !it.Published.IsZero() && it.Published.Before(succeeded)
-	})
 }
 
 // about reports whether a page speaks of what its item is titled: a third of

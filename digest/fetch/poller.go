@@ -29,6 +29,7 @@ const (
 type Store interface {
 	DueFeeds(ctx context.Context, now time.Time, limit int) ([]digest.Wake, error)
 	FindSource(ctx context.Context, feed int64) (digest.Source, error)
+	FindListing(ctx context.Context, feed int64) (digest.Listing, error)
 	KnownItems(ctx context.Context, feed int64, guids []string) (map[string]bool, error)
 	SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (added int, err error)
 }
@@ -67,7 +68,8 @@ func (p *Poller) Stage() work.Stage {
 //
 //  1. Where it is not the feed's turn at its host, it is due later.
 //  2. A conditional request; 304 ends the poll here.
-//  3. The answer is parsed, and each entry becomes an item.
+//  3. The answer is parsed, and each entry that is new or changed becomes an
+//     item.
 //  4. For new items that are teasers the pages of their articles are read.
 //  5. One transaction saves the items and when the feed is due again.
 //
@@ -159,37 +161,36 @@ func conditional(old digest.Polling) http.Header {
 	return header
 }
 
-// found saves the items of a feed that answered.
+// found saves the items of a feed that answered. Only entries that are new or
+// changed become items, for most of a feed is as it was.
 func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed parse.Feed) (digest.Fetch, error) {
-	items := takeItems(src.Feed, feed.Items)
-	guids := make([]string, len(items))
-	for i, it := range items {
-		guids[i] = it.GUID
-	}
-	known, err := p.Store.KnownItems(ctx, src.ID, guids)
+	entries, list := feed.Items, listing(feed.Items)
+	known, err := p.known(ctx, src, entries, list)
 	if err != nil {
-		return digest.Fetch{}, fmt.Errorf("find its items: %w", err)
+		return digest.Fetch{}, err
 	}
-	first := src.Succeeded.IsZero() || !src.Ended.IsZero()
-	if !first {
-		items = dropRenamed(items, known, src.Succeeded)
+	if !anew(src) {
+		entries = known.news(entries, list)
 	}
-	p.readPages(ctx, items, known)
+	items := takeItems(src.Feed, entries)
+	p.readPages(ctx, items, known.stored)
 	now := p.Now()
 	settle(items, src.Feed, now)
-	if first {
+	if anew(src) {
 		items = firstItems(items, now)
 	}
 	added := 0
 	for _, it := range items {
-		if !known[it.GUID] {
+		if !known.stored[it.GUID] {
 			added++
 		}
 	}
 	state := success(src.Polling, a, now)
 	state.ETag, state.LastModified = a.header.Get("ETag"), a.header.Get("Last-Modified")
 	state.Due = p.plan(src, now).afterNews(src.Polling, feed, a.header, added)
-	return digest.Fetch{Feed: src.ID, Title: feed.Title, Polling: state, Items: items, Notice: back(src)}, nil
+	return digest.Fetch{
+		Feed: src.ID, Title: feed.Title, Polling: state, Items: items, Listing: list, Notice: back(src),
+	}, nil
 }
 
 // unchanged records an answer of 304.

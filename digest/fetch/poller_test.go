@@ -183,31 +183,97 @@ func TestPoller_FirstIsCalm(t *testing.T) {
 		if len(got) != 57 || got[0].GUID != "56" || got[56].GUID != "0" {
 			t.Errorf("%d items, %s to %s; want the 7 of three days and 50 older ones", len(got), got[0].GUID, got[len(got)-1].GUID)
 		}
+		d.poll(t, feedURL)
+		items[60].Title = "Bridge opened"
+		d.web.SetFeed(feedURL, "News", items...)
+		d.poll(t, feedURL)
+		if later := d.items(t); len(later) != 57 {
+			t.Errorf("%d items after two more polls, want no older ones", len(later))
+		}
 	})
 }
 
-// A feed that gives its items new ids does not bring the old ones again.
+// A feed that gives its items new ids does not bring the old ones again, not
+// when it has news later either.
 func TestPoller_NewIDs(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		dated bool
+		later []string // what the poll after the change brings
+	}{
+		{"dated", true, []string{"new1", "new0"}}, // two of its twenty are younger than the last poll
+		{"undated", false, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(t, feedURL)
+				feed := func(prefix string) (items []feedtest.Item) {
+					for i := range 20 {
+						it := feedtest.Item{GUID: fmt.Sprint(prefix, i), Title: fmt.Sprintf("Bridge %d opens", i), Text: article("Bridge opens")}
+						if test.dated {
+							it.Title, it.Date = "Bridge opens", time.Now().Add(-time.Duration(20*i)*time.Minute)
+						}
+						items = append(items, it)
+					}
+					return items
+				}
+				d.web.SetFeed(feedURL, "News", feed("old")...)
+				d.poll(t, feedURL)
+				time.Sleep(30 * time.Minute)
+				renamed := feed("new")
+				d.web.SetFeed(feedURL, "News", renamed...)
+				d.poll(t, feedURL)
+				want := test.later
+				for i := range 10 {
+					time.Sleep(time.Minute)
+					guid := fmt.Sprint("later", i)
+					want = append(want, guid)
+					it := feedtest.Item{GUID: guid, Title: guid, Text: article(guid)}
+					if test.dated {
+						it.Date = time.Now()
+					}
+					renamed = append([]feedtest.Item{it}, renamed[:19]...)
+					d.web.SetFeed(feedURL, "News", renamed...)
+					d.poll(t, feedURL)
+				}
+				var got []string
+				for _, it := range d.items(t)[20:] {
+					got = append(got, it.GUID)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("items after the change (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// What is known comes again only where its words have changed, and what a
+// feed dates days before it was last asked is no news.
+func TestPoller_Again(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, feedURL)
-		feed := func(prefix string) (items []feedtest.Item) {
-			for i := range 20 {
-				items = append(items, feedtest.Item{GUID: fmt.Sprint(prefix, i), Title: "Bridge opens", Text: article("Bridge opens"), Date: time.Now().Add(-time.Duration(20*i) * time.Minute)})
-			}
-			return items
+		bridge := feedtest.Item{GUID: "bridge", Title: "Bridge opens", Text: article("Bridge opens"), Date: time.Now()}
+		volcano := feedtest.Item{GUID: "volcano", Title: "Volcano erupts", Text: article("Volcano erupts"), Date: time.Now()}
+		for _, items := range [][]feedtest.Item{
+			{bridge, volcano},
+			{volcano}, // the bridge leaves the feed
+			{bridge, {GUID: "old", Title: "Old news", Text: article("Old news"), Date: time.Now().Add(-5 * 24 * time.Hour)}},
+			{{GUID: "bridge", Title: "Bridge open at last", Text: article("Bridge opens"), Date: time.Now()}},
+		} {
+			d.web.SetFeed(feedURL, "News", items...)
+			d.poll(t, feedURL)
+			time.Sleep(time.Hour)
 		}
-		d.web.SetFeed(feedURL, "News", feed("old")...)
-		d.poll(t, feedURL)
-		time.Sleep(30 * time.Minute)
-		d.web.SetFeed(feedURL, "News", feed("new")...)
-		d.poll(t, feedURL)
 		var got []string
-		for _, it := range d.items(t)[20:] {
-			got = append(got, it.GUID)
+		for _, it := range d.items(t) {
+			got = append(got, it.GUID+": "+it.Title)
 		}
-		if diff := cmp.Diff([]string{"new1", "new0"}, got); diff != "" {
-			t.Errorf("items of the second poll (-want +got):\n%s", diff)
+		if diff := cmp.Diff([]string{"volcano: Volcano erupts", "bridge: Bridge open at last"}, got); diff != "" {
+			t.Errorf("items (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -104,6 +104,22 @@ func fetchTests() []test {
 			f.must(err)
 			same(f, "KnownItems()", len(known), 1200)
 		}},
+		{"what a feed listed comes back as it was", func(f *fixture) {
+			source := f.catalogue("reuters")[0]
+			list := func() digest.Listing {
+				listing, err := f.FindListing(f.ctx(), source.ID)
+				f.must(err)
+				return listing
+			}
+			same(f, "FindListing() before the first answer", list(), nil)
+			for _, want := range []digest.Listing{{{GUID: 1, Words: 1 << 63}, {GUID: 1<<64 - 1}}, {}, {{GUID: 7}}} {
+				_, err := f.SaveFetch(f.ctx(), f.held("poll", source.ID), digest.Fetch{Feed: source.ID, Listing: want})
+				f.must(err)
+				same(f, "FindListing()", list(), want)
+			}
+			f.fetch(source.ID, after(time.Hour))
+			same(f, "FindListing() after an answer of 304", list(), digest.Listing{{GUID: 7}})
+		}},
 		{"known items are those of the feed", func(f *fixture) {
 			sources := f.catalogue("a", "b")
 			f.fetch(sources[0].ID, start, "x", "y")

@@ -1,10 +1,14 @@
 package sqldb
 
 import (
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
+
+	"newsdigest/digest"
 )
 
 // millis returns t as the tables keep it, Unix milliseconds; 0 is the zero
@@ -53,4 +57,30 @@ func decode[T any](s string) ([]T, error) {
 // that are not UTF-8.
 func clean(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
+// packListing returns a listing as the tables keep it.
+func packListing(l digest.Listing) string {
+	b := make([]byte, 0, len(l)*16)
+	for _, e := range l {
+		b = binary.BigEndian.AppendUint64(b, e.GUID)
+		b = binary.BigEndian.AppendUint64(b, e.Words)
+	}
+	return base64.StdEncoding.EncodeToString(b)
+}
+
+// unpackListing is the inverse of packListing.
+func unpackListing(s string) (digest.Listing, error) {
+	b, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return nil, fmt.Errorf("read a listing: %w", err)
+	}
+	if len(b)%16 != 0 {
+		return nil, fmt.Errorf("read a listing: %d bytes are not whole entries", len(b))
+	}
+	l := make(digest.Listing, 0, len(b)/16)
+	for ; len(b) > 0; b = b[16:] {
+		l = append(l, digest.Listed{GUID: binary.BigEndian.Uint64(b), Words: binary.BigEndian.Uint64(b[8:])})
+	}
+	return l, nil
 }

@@ -3,6 +3,7 @@ package sqldb
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -118,6 +119,22 @@ func (s *Store) KnownItems(ctx context.Context, feed int64, guids []string) (map
 	return known, err
 }
 
+// FindListing returns what a feed listed when it last answered.
+func (s *Store) FindListing(ctx context.Context, feed int64) (listing digest.Listing, err error) {
+	err = s.read(ctx, "find a listing", func(t tx) error {
+		entries, err := t.FindListing(ctx, feed)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		listing, err = unpackListing(entries)
+		return err
+	})
+	return listing, err
+}
+
 // SaveFetch stores what a poll found. Of items with the same GUID the first
 // counts. Polling.Items is not read: the count grows by what is added.
 func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch) (added int, err error) {
@@ -130,6 +147,11 @@ func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch)
 		added = n
 		if f.Notice != "" {
 			if err := t.addFeedNotice(ctx, f); err != nil {
+				return err
+			}
+		}
+		if f.Listing != nil {
+			if err := t.SaveListing(ctx, SaveListingParams{Feed: f.Feed, Entries: packListing(f.Listing)}); err != nil {
 				return err
 			}
 		}

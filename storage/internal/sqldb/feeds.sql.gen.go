@@ -32,6 +32,16 @@ func (q *Queries) ChooseFeed(ctx context.Context, arg ChooseFeedParams) (int64, 
 	return result.RowsAffected()
 }
 
+const dropListing = `-- name: DropListing :exec
+DELETE FROM listings
+WHERE feed = $1
+`
+
+func (q *Queries) DropListing(ctx context.Context, feed int64) error {
+	_, err := q.db.ExecContext(ctx, dropListing, feed)
+	return err
+}
+
 const dueFeeds = `-- name: DueFeeds :many
 SELECT id, due
 FROM feeds
@@ -139,6 +149,19 @@ func (q *Queries) FindFeed(ctx context.Context, id int64) (Feed, error) {
 		&i.Ended,
 	)
 	return i, err
+}
+
+const findListing = `-- name: FindListing :one
+SELECT entries
+FROM listings
+WHERE feed = $1
+`
+
+func (q *Queries) FindListing(ctx context.Context, feed int64) (string, error) {
+	row := q.db.QueryRowContext(ctx, findListing, feed)
+	var entries string
+	err := row.Scan(&entries)
+	return entries, err
 }
 
 const leaveCatalogue = `-- name: LeaveCatalogue :exec
@@ -379,6 +402,23 @@ func (q *Queries) SaveFeed(ctx context.Context, arg SaveFeedParams) (Feed, error
 		&i.Ended,
 	)
 	return i, err
+}
+
+const saveListing = `-- name: SaveListing :exec
+INSERT INTO listings (feed, entries)
+VALUES ($1, $2)
+ON CONFLICT (feed) DO UPDATE
+SET entries = excluded.entries
+`
+
+type SaveListingParams struct {
+	Feed    int64
+	Entries string
+}
+
+func (q *Queries) SaveListing(ctx context.Context, arg SaveListingParams) error {
+	_, err := q.db.ExecContext(ctx, saveListing, arg.Feed, arg.Entries)
+	return err
 }
 
 const savePolling = `-- name: SavePolling :exec

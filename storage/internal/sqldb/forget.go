@@ -53,7 +53,7 @@ func (t tx) dropFeed(ctx context.Context, feed int64) error {
 		return err
 	}
 	for _, drop := range []func(context.Context, int64) error{
-		t.DeleteMatchesOfFeed, t.DeleteUnmatchedOfFeed, t.DeleteFeaturesOfFeed, t.DeleteItemsOfFeed, t.DeleteUnlistedFeed,
+		t.DeleteMatchesOfFeed, t.DeleteUnmatchedOfFeed, t.DeleteFeaturesOfFeed, t.DeleteItemsOfFeed, t.DropListing, t.DeleteUnlistedFeed,
 	} {
 		if err := drop(ctx, feed); err != nil {
 			return err

@@ -165,6 +165,11 @@ type Link struct {
 	Follows int64
 }
 
+type Listing struct {
+	Feed    int64
+	Entries string
+}
+
 type Match struct {
 	Query int64
 	Item  int64

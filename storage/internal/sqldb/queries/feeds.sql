@@ -107,3 +107,18 @@ SELECT COUNT(*) AS items,
 FROM items i
 JOIN feeds f ON f.id = i.feed
 WHERE i.feed = $1 AND i.stored >= $2;
+
+-- name: FindListing :one
+SELECT entries
+FROM listings
+WHERE feed = $1;
+
+-- name: SaveListing :exec
+INSERT INTO listings (feed, entries)
+VALUES ($1, $2)
+ON CONFLICT (feed) DO UPDATE
+SET entries = excluded.entries;
+
+-- name: DropListing :exec
+DELETE FROM listings
+WHERE feed = $1;
