@@ -5,7 +5,7 @@ GO    ?= go
 TESTS ?= ./...
 TOOLS  = ./.ci/eval ./.ci/report
 
-.PHONY: help build test check race nightly fuzz crash kill stop twins rush soak eval cost scale golden demo clean
+.PHONY: help build test check race nightly fuzz crash kill stop twins rush soak eval cost scale poll golden demo clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ cost: ## print the time that extraction takes as a share of go-readability's
 
 scale: ## measure stories in windows of 1,000 to 100,000 items; SIZE=3000 takes one of them
 	$(GO) test -run '^$$' -bench 'BenchmarkScale/$(SIZE)$$' -benchtime 1x -timeout 2h ./digest/cluster
+
+poll: ## measure polling from 100 to 20,000 feeds; SIZE=5000 takes one of them
+	@bash .ci/poll $(or $(SIZE),100 1000 5000 20000)
 
 golden: ## write the golden files again; review them as prose
 	$(GO) test ./bot/... -update

@@ -111,7 +111,15 @@ func (w *writer) count(tag atom.Atom, n int) {
 
 // write adds text; white space becomes one space.
 func (w *writer) write(s string) {
-	for _, r := range s {
+	for s != "" {
+		if n := word(s); n > 0 { // most of most texts
+			w.begin()
+			w.put(s[:n], n)
+			s = s[n:]
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s)
+		s = s[size:]
 		switch {
 		case unicode.IsSpace(r):
 			w.space = true
@@ -119,24 +127,40 @@ func (w *writer) write(s string) {
 		case r == '\u200b' || r == '\ufeff' || r == '\u00ad' || r < 0x20:
 			continue
 		}
-		if w.breaks > 1 {
-			w.flush()
-		}
-		switch {
-		case w.size == 0:
-		case w.breaks > 0:
-			w.put('\n')
-		case w.space:
-			w.put(' ')
-		}
-		w.space, w.breaks = false, 0
-		w.put(r)
+		w.begin()
+		w.put(string(r), weight(r))
 	}
 }
 
-func (w *writer) put(r rune) {
-	w.buf.WriteRune(r)
-	n := weight(r)
+// word returns how many bytes of ASCII s begins with, white space and control
+// characters aside.
+func word(s string) int {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// begin writes the white space that is due before the next character.
+func (w *writer) begin() {
+	if w.breaks > 1 {
+		w.flush()
+	}
+	switch {
+	case w.size == 0:
+	case w.breaks > 0:
+		w.put("\n", 1)
+	case w.space:
+		w.put(" ", 1)
+	}
+	w.space, w.breaks = false, 0
+}
+
+// put adds characters that count n in the size of the block.
+func (w *writer) put(s string, n int) {
+	w.buf.WriteString(s)
 	w.size += n
 	if w.links > 0 {
 		w.link += n

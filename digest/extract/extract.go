@@ -60,22 +60,25 @@ func Content(content string) string {
 	if !strings.Contains(content, "<") {
 		return Plain(html.UnescapeString(content))
 	}
-	body := &nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body}
-	nodes, err := nethtml.ParseFragment(strings.NewReader(content), body)
-	var blocks []block
-	if err != nil { // more than 512 elements are open at once
-		blocks = scanBlocks(content)
-	} else {
-		for _, n := range nodes {
-			body.AppendChild(n)
-		}
-		whole := blocksOf(body)
-		clean(body, true)
-		if blocks = blocksOf(body); len(blocks) == 0 {
-			blocks = whole
-		}
+	blocks := contentBlocks(content, func(body *nethtml.Node) { clean(body, true) })
+	if len(blocks) == 0 {
+		blocks = contentBlocks(content, func(*nethtml.Node) {})
 	}
 	return join(tidier{lists: builtin()}.tidy(blocks))
+}
+
+// contentBlocks returns the blocks of an item's HTML, after clean.
+func contentBlocks(content string, clean func(body *nethtml.Node)) []block {
+	body := &nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body}
+	nodes, err := nethtml.ParseFragment(strings.NewReader(content), body)
+	if err != nil { // more than 512 elements are open at once
+		return scanBlocks(content)
+	}
+	for _, n := range nodes {
+		body.AppendChild(n)
+	}
+	clean(body)
+	return blocksOf(body)
 }
 
 var (

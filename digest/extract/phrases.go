@@ -38,6 +38,10 @@ func tokenize(s string) []token {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			end := i + n
 			for end < len(s) {
+				if c := s[end]; 'a' <= c && c <= 'z' {
+					end++
+					continue
+				}
 				r, n := utf8.DecodeRuneInString(s[end:])
 				if !wordPart(r, s[end+n:]) {
 					break

@@ -101,8 +101,11 @@ func media(it *gofeed.Item, field string) string {
 
 // unpack returns the markup that s holds in base64, or s itself.
 func unpack(s string) string {
+	if strings.ContainsAny(s, "<&;.") {
+		return s
+	}
 	packed := strings.Join(strings.Fields(s), "")
-	if len(packed) < 16 || len(packed)%4 != 0 || strings.ContainsAny(packed, "<&;.") {
+	if len(packed) < 16 || len(packed)%4 != 0 {
 		return s
 	}
 	out, err := base64.StdEncoding.DecodeString(packed)

@@ -52,11 +52,12 @@ func Primary(tag string) string {
 func scriptOf(s string) (string, map[rune]int) {
 	letters := map[rune]int{}
 	scripts := map[string]int{}
+	ascii := 0
 	for _, r := range s {
 		switch {
 		case r < 0x80:
 			if letter(r) && !digit(r) {
-				scripts["Latin"]++
+				ascii++
 			}
 			continue
 		case !unicode.IsLetter(r):
@@ -65,6 +66,7 @@ func scriptOf(s string) (string, map[rune]int) {
 		letters[unicode.ToLower(r)]++
 		scripts[scriptOfLetter(r)]++
 	}
+	scripts["Latin"] += ascii
 	best := ""
 	for _, name := range []string{"Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Thai", "Devanagari", "Hangul", "Han", "Kana"} {
 		if scripts[name] > scripts[best] {

@@ -2,6 +2,8 @@ package text
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -22,30 +24,31 @@ func readSpellings(s string) map[string][]string {
 	return languages
 }
 
-// stopShares holds in how many languages a word is a stop word; nothing writes
-// to it.
-var stopShares = shareStopWords(stopWords)
+// stopVoters holds the languages of which a word is a stop word; nothing
+// writes to it.
+var stopVoters = languagesOfStopWords(stopWords)
 
-func shareStopWords(languages map[string]map[string]bool) map[string]int {
-	shares := map[string]int{}
-	for _, words := range languages {
-		for w := range words {
-			shares[w]++
+func languagesOfStopWords(languages map[string]map[string]bool) map[string][]string {
+	voters := map[string][]string{}
+	for _, language := range slices.Sorted(maps.Keys(languages)) {
+		for w := range languages[language] {
+			voters[w] = append(voters[w], language)
 		}
 	}
-	return shares
+	return voters
 }
 
 // elect lets the stop words, the letters and the spelling of s vote for a
 // language.
 func elect(tokens []Token, letters map[rune]int, script, declared string) string {
 	hint := hinted(script, letters)
+	votes := stopVotes(tokens)
 	said, most := map[string]float64{}, 0.0
 	for _, language := range append(Languages(), declared) {
 		if language == "" || otherScript(language, script) || said[language] > 0 {
 			continue
 		}
-		said[language] = stopVotes(tokens, language)
+		said[language] = votes[language]
 		switch language {
 		case declared:
 			said[language] += declaredVotes
@@ -83,16 +86,17 @@ const (
 	spelledTokens = 24
 )
 
-// stopVotes returns how much the stop words among tokens speak for a language:
-// one that other languages have too counts less.
-func stopVotes(tokens []Token, language string) float64 {
-	stop, n := stopWords[language], 0.0
+// stopVotes returns how much the stop words among tokens speak for each
+// language: one that several languages have counts less.
+func stopVotes(tokens []Token) map[string]float64 {
+	votes := map[string]float64{}
 	for _, t := range tokens {
-		if stop[t.Text] {
-			n += (1 + 1/float64(stopShares[t.Text])) / 2
+		voters := stopVoters[t.Text]
+		for _, language := range voters {
+			votes[language] += (1 + 1/float64(len(voters))) / 2
 		}
 	}
-	return n
+	return votes
 }
 
 // spellingVotes returns how much the letters of other tokens speak for it.
