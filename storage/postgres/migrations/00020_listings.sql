@@ -4,7 +4,7 @@
 -- hash of its GUID and one of its words, 16 bytes, in base64.
 CREATE TABLE listings (
     feed    BIGINT NOT NULL PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
-    entries TEXT   NOT NULL
+    entries TEXT    NOT NULL
 );
 
 -- +goose Down

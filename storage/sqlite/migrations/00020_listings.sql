@@ -3,8 +3,8 @@
 -- What each feed listed when it last answered with a feed: of every entry a
 -- hash of its GUID and one of its words, 16 bytes, in base64.
 CREATE TABLE listings (
-    feed    BIGINT NOT NULL PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
-    entries TEXT   NOT NULL
+    feed    INTEGER NOT NULL PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
+    entries TEXT    NOT NULL
 );
 
 -- +goose Down
