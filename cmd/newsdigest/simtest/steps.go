@@ -24,7 +24,7 @@ type store struct {
 func (s *store) commit(step string, f func() error) error {
 	s.world.ledger.commits.Lock()
 	defer s.world.ledger.commits.Unlock()
-	err := s.world.disk.commit(f)
+	err := s.world.disk.commit(s.world, f)
 	if s.world.point != nil {
 		s.world.point("after " + step)
 	}

