@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 )
@@ -12,8 +13,12 @@ import (
 // waits long for the others.
 const mostMembers = 128
 
-// errBroken means that the shared transaction ended because of another member.
-var errBroken = errors.New("the shared transaction was broken off by another one")
+var (
+	// errBroken means that the shared transaction ended because of another member.
+	errBroken = errors.New("the shared transaction was broken off by another one")
+	// errEnded means that it ended under a member that did not say so.
+	errEnded = errors.New("the transaction ended before its time")
+)
 
 // commits lets transactions that wait for the only connection of a writer
 // share one commit, for the disk takes as long to make one lasting as a
@@ -112,7 +117,7 @@ func (c *commits) end() {
 // Where the database has ended the transaction there is none to go back to:
 // SQLite does so when a statement is interrupted or the disk is full
 // (https://sqlite.org/lang_transaction.html, section 3).
-func (b *batch) member(ctx context.Context, f func(*sql.Tx, DBTX) error) error {
+func (b *batch) member(ctx context.Context, f func(*sql.Tx, DBTX) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -124,12 +129,14 @@ func (b *batch) member(ctx context.Context, f func(*sql.Tx, DBTX) error) error {
 	}
 	ending := "ROLLBACK TO member; RELEASE member"
 	defer func() {
-		if _, err := b.db.ExecContext(ctx, ending); err != nil {
+		if _, gone := b.db.ExecContext(ctx, ending); gone != nil {
 			b.broken = true
+			if err == nil {
+				err = fmt.Errorf("%w: %w", errEnded, gone)
+			}
 		}
 	}()
-	err := f(b.tx, b.db)
-	if err == nil {
+	if err = f(b.tx, b.db); err == nil {
 		ending = "RELEASE member"
 	}
 	return err

@@ -33,6 +33,10 @@ func TestCommits(t *testing.T) {
 			_, err := t.sql.ExecContext(context.Background(), "ROLLBACK") // as SQLite does where the disk is full
 			return errors.Join(errMember, err)
 		}, errMember, members - 1, 0},
+		{"one that breaks off all and does not say so is told", func(t tx) error {
+			_, err := t.sql.ExecContext(context.Background(), "ROLLBACK")
+			return err
+		}, errEnded, members - 1, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
