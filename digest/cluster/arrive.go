@@ -45,10 +45,9 @@ func (e *Engine) from(n *node) int {
 // nearest returns the k nearest of the other items that were published within
 // a window of n, whose vector was searched for.
 func (e *Engine) nearest(n *node, place, k int) []link {
-	e.aim([]link{{int32(place), 1}})
 	return e.index.nearest(k, e.from(n), func(i int32) bool {
 		return int(i) != place && within(e.nodes[i].at, n.at, e.window)
-	}, func(i int32) float32 { return e.probe.dot(e.nodes[i].v) })
+	})
 }
 
 // closest returns the story, among the other ones of the items near to n, whose items
@@ -78,6 +77,7 @@ func (e *Engine) aim(mixture []link) { e.probe.load(mixture, e.nodes, len(e.voca
 // average.
 func (e *Engine) similarity(n *node, nodes []*node) float32 {
 	var sum float32
+	nodes = speakers(nodes)
 	for _, o := range nodes {
 		sum += e.alike(n, o)
 	}

@@ -73,6 +73,11 @@ func (r *reader) run(tokens []text.Token, language string) (length int) {
 			skipped++
 			continue
 		}
+		term := r.vocab.word(stem(tok.Text, language))
+		if term == 0 {
+			skipped++
+			continue
+		}
 		first := uint64(skipped) << skipShift
 		if length > 0 && skipped == 0 && tok.Start >= end { // pairs of characters overlap: no pairs of them
 			first |= paired
@@ -84,7 +89,7 @@ func (r *reader) run(tokens []text.Token, language string) (length int) {
 			first |= upperCase
 		}
 		r.packed = binary.AppendUvarint(r.packed, first)
-		r.packed = binary.AppendUvarint(r.packed, uint64(r.vocab.word(stem(tok.Text, language))))
+		r.packed = binary.AppendUvarint(r.packed, uint64(term))
 		length++
 		skipped, end = 0, tok.End
 	}

@@ -23,17 +23,15 @@ type Options struct {
 // items that it has not been told to forget. It is not safe for concurrent
 // use.
 type Engine struct {
-	window  int64 // milliseconds
-	vocab   vocabulary
-	reader  reader
-	library library
-	nodes   []*node // in the order of arrival; copies have none
-	byID    map[int64]*node
-	stories map[int64]*story
-	index   index // of nodes
-	probe   probe
-	// manyUnits is a constant but in tests.
-	manyUnits int
+	window    int64 // milliseconds
+	vocab     vocabulary
+	reader    reader
+	library   library
+	nodes     []*node // in the order of arrival; copies have none
+	byID      map[int64]*node
+	stories   map[int64]*story
+	index     index // of nodes
+	probe     probe
 	stale     bool           // places in nodes have changed since the index was made
 	moved     map[int64]bool // items whose story changed since Moved or Repair told
 	languages languages
@@ -78,10 +76,8 @@ func New(o Options) *Engine {
 		library: newLibrary(),
 		byID:    map[int64]*node{},
 		stories: map[int64]*story{},
-		index:   newIndex(),
 		moved:   map[int64]bool{},
 
-		manyUnits: manyUnits,
 		languages: languages{items: map[string]int{}},
 		chronicle: newChronicle(),
 		namers:    namers{},

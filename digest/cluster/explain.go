@@ -87,16 +87,16 @@ func (e *Engine) shared(n *node, others []*node) []string {
 	weights := map[uint32]float32{}
 	for _, o := range others {
 		for _, w := range o.v {
-			weights[w.term] += w.w
+			weights[w.term()] += w.value()
 		}
 	}
-	var common vector
+	var common []heaviness
 	for _, w := range n.v {
-		if other := weights[w.term]; other > 0 {
-			common = append(common, weight{w.term, w.w * other})
+		if other := weights[w.term()]; other > 0 {
+			common = append(common, heaviness{w.term(), w.value() * other})
 		}
 	}
-	slices.SortFunc(common, func(a, b weight) int {
+	slices.SortFunc(common, func(a, b heaviness) int {
 		return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.term, b.term))
 	})
 	var out []string

@@ -15,14 +15,14 @@ type Plain struct{ *Engine }
 // as the engine finds them on arrival and in a repair, and as a comparison with all
 // finds them.
 func (p Plain) Nearest(k int) (arrival, repair, plain [][]int64) {
-	near, _ := p.meet(k)
+	met := p.meet()
 	for i, n := range p.nodes {
 		p.index.search(n.v, p.from(n))
 		arrival = append(arrival, p.ids(p.nearest(n, i, k)))
-		repair = append(repair, p.ids(near[i]))
+		repair = append(repair, p.ids(met[i][:min(len(met[i]), k)]))
 		var all []link
 		for j, o := range p.nodes {
-			if sim := product(n.v, o.v); j != i && sim > 0 && within(n.at, o.at, p.window) {
+			if sim := product(n.v, o.v); j != i && sim >= meetFloor && within(n.at, o.at, p.window) {
 				all = append(all, link{int32(j), sim})
 			}
 		}
@@ -45,12 +45,12 @@ func product(v, u vector) float32 {
 	var sum float32
 	for len(v) > 0 && len(u) > 0 {
 		switch {
-		case v[0].term < u[0].term:
+		case v[0].term() < u[0].term():
 			v = v[1:]
-		case v[0].term > u[0].term:
+		case v[0].term() > u[0].term():
 			u = u[1:]
 		default:
-			sum += v[0].w * u[0].w
+			sum += v[0].value() * u[0].value()
 			v, u = v[1:], u[1:]
 		}
 	}
@@ -99,7 +99,7 @@ func (p Plain) similarities() [][]float64 {
 		wide[i] = map[uint32]float64{}
 		for _, l := range n.mixture {
 			for _, e := range p.nodes[l.item].v {
-				wide[i][e.term] += float64(l.sim) * float64(e.w)
+				wide[i][e.term()] += float64(l.sim) * float64(e.value())
 			}
 		}
 	}
@@ -141,9 +141,8 @@ func closestGroups(groups [][]int, sims [][]float64) (a, b int) {
 	return a, b
 }
 
-// JoinInSteps makes the engine join groups of more than so many units in
-// steps, as it does with large ones.
-func (p Plain) JoinInSteps(units int) { p.manyUnits = units }
+// Coded returns a weight as it is kept in a vector.
+func Coded(w float32) float32 { return coded(1, w).value() }
 
 // A PairTable is a pairTable for a test of its own.
 type PairTable struct{ t pairTable }

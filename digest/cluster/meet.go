@@ -1,51 +1,62 @@
 package cluster
 
-// meetings holds, by item, the others with which its product may be meetFloor
-// or more, with an upper bound of it. Where they are more than mostMet, some
-// are missing.
+import (
+	"cmp"
+	"slices"
+)
+
+// meetings holds, by item, the others within a window of it to which its
+// similarity is meetFloor or more, best first; where they are very many, the
+// best ones.
 type meetings [][]link
 
 const (
 	meetFloor = .07
-	mostMet   = 500
+	mostMet   = 300 // of an item's meetings that are certainly kept
 )
 
-// meet makes the index anew. It returns the k nearest items of each within a
-// window of it, and the meetings. Each pair of items is looked at once, when
-// the later one comes.
-func (e *Engine) meet(k int) ([]ranking, meetings) {
-	near := make([]ranking, len(e.nodes))
+// meet makes the index anew, and returns the meetings. Each pair of items is
+// looked at once, when the later one comes.
+func (e *Engine) meet() meetings {
 	met := make(meetings, len(e.nodes))
-	last := make([]float32, len(e.nodes)) // similarity of the k-th nearest, by item
+	floor := make([]float32, len(e.nodes)) // by item, what its next meetings must reach
 	e.index.clear()
 	for i, n := range e.nodes {
-		e.index.search(n.v, 0)
-		e.aim([]link{{int32(i), 1}})
-		for j, bound := range e.index.scores {
-			if bound >= meetFloor {
-				met.add(i, link{int32(j), bound})
-				met.add(j, link{int32(i), bound})
-			}
-			if bound == 0 || bound < last[i] && bound < last[j] || !within(n.at, e.nodes[j].at, e.window) {
+		floor[i] = meetFloor
+		from := e.from(n)
+		e.index.search(n.v, from)
+		for j, sim := range e.index.scores[from:] {
+			j += from
+			if sim < floor[i] && sim < floor[j] || !within(n.at, e.nodes[j].at, e.window) {
 				continue
 			}
-			sim := e.probe.dot(e.nodes[j].v)
-			near[i].put(link{int32(j), sim}, k)
-			near[j].put(link{int32(i), sim}, k)
-			if len(near[i]) == k {
-				last[i] = near[i][k-1].sim
-			}
-			if len(near[j]) == k {
-				last[j] = near[j][k-1].sim
-			}
+			met.add(i, link{int32(j), sim}, floor)
+			met.add(j, link{int32(i), sim}, floor)
 		}
 		e.index.add(i, n.v)
 	}
-	return near, met
+	for i := range met {
+		slices.SortFunc(met[i], link.compare)
+	}
+	return met
 }
 
-func (m meetings) add(i int, l link) {
-	if len(m[i]) <= mostMet {
-		m[i] = append(m[i], l)
+// add makes l a meeting of item i. Where there are twice as many as are kept,
+// it leaves the less similar half out, and those that are no better from then
+// on.
+func (m meetings) add(i int, l link, floor []float32) {
+	if l.sim < floor[i] {
+		return
 	}
+	if m[i] = append(m[i], l); len(m[i]) == 2*mostMet {
+		slices.SortFunc(m[i], link.compare)
+		m[i] = m[i][:mostMet]
+		floor[i] = m[i][mostMet-1].sim
+	}
+}
+
+// compare orders links, the more similar ones first, the earlier items first
+// among equals.
+func (l link) compare(m link) int {
+	return cmp.Or(cmp.Compare(m.sim, l.sim), cmp.Compare(l.item, m.item))
 }

@@ -26,10 +26,11 @@ func (p *probe) load(mixture []link, nodes []*node, terms int) {
 	p.round++
 	for _, l := range mixture {
 		for _, e := range nodes[l.item].v {
-			if p.weights[e.term] == 0 {
-				p.terms = append(p.terms, e.term)
+			t := e.term()
+			if p.weights[t] == 0 {
+				p.terms = append(p.terms, t)
 			}
-			p.weights[e.term] += l.sim * e.w
+			p.weights[t] += l.sim * e.value()
 		}
 	}
 }
@@ -56,20 +57,25 @@ func (p *probe) dot(v vector) float32 {
 	var sum float32
 	weights := p.weights
 	for _, e := range v {
-		sum += weights[e.term] * e.w
+		sum += weights[e.term()] * e.value()
 	}
 	return sum
+}
+
+// score returns the product with a node, which it keeps until the next load.
+func (p *probe) score(item int32, nodes []*node) float32 {
+	if p.seen[item] != p.round {
+		p.seen[item] = p.round
+		p.scores[item] = p.dot(nodes[item].v)
+	}
+	return p.scores[item]
 }
 
 // product returns the product with a mixture of nodes.
 func (p *probe) product(mixture []link, nodes []*node) float32 {
 	var sum float32
 	for _, l := range mixture {
-		if p.seen[l.item] != p.round {
-			p.seen[l.item] = p.round
-			p.scores[l.item] = p.dot(nodes[l.item].v)
-		}
-		sum += l.sim * p.scores[l.item]
+		sum += l.sim * p.score(l.item, nodes)
 	}
 	return sum
 }

@@ -42,10 +42,6 @@ func TestEngine_FindsTheSameAsAComparisonOfAllWithAll(t *testing.T) {
 			if diff := cmp.Diff(plain, fast); diff != "" {
 				t.Errorf("groups (-plain +fast):\n%s", diff)
 			}
-			p.JoinInSteps(8)
-			if fast, _ = p.Groups(); !cmp.Equal(plain, fast) {
-				t.Errorf("groups joined in steps (-plain +fast):\n%s", cmp.Diff(plain, fast))
-			}
 			arrival, repair, want := p.Nearest(6)
 			if diff := cmp.Diff(want, arrival); diff != "" {
 				t.Errorf("nearest on arrival (-plain +fast):\n%s", diff)

@@ -22,9 +22,9 @@ func (e *Engine) rebuild() meetings {
 	for _, n := range e.nodes {
 		n.v = e.vectorOf(n)
 	}
-	near, met := e.meet(neighbours)
+	met := e.meet()
 	for i, n := range e.nodes {
-		n.mixture = e.widen(n, i, near[i])
+		n.mixture = e.widen(n, i, met[i])
 	}
 	for _, s := range e.stories {
 		s.recount()
@@ -62,6 +62,20 @@ func (e *Engine) Repair() []digest.Assignment {
 	clear(e.moved)
 	slices.SortFunc(changed, func(a, b digest.Assignment) int { return cmp.Compare(a.Item, b.Item) })
 	return changed
+}
+
+// groups returns the nodes of the window in groups by average-link
+// clustering, in the order of their first nodes.
+func (e *Engine) groups(met meetings) [][]*node {
+	var out [][]*node
+	for _, u := range newLinkage(e, e.similar(met, storySimilarity), storySimilarity).cluster() {
+		nodes := make([]*node, len(u))
+		for k, i := range u {
+			nodes[k] = e.nodes[i]
+		}
+		out = append(out, nodes)
+	}
+	return out
 }
 
 // name makes the groups the stories of the window. A group keeps the id of

@@ -45,22 +45,28 @@ func (v *vocabulary) name(t uint32) string {
 	return v.terms[t].word
 }
 
+// word returns the number of a stem, 0 where there are no more numbers.
 func (v *vocabulary) word(w string) uint32 {
 	t, ok := v.words[w]
 	if !ok {
 		w = strings.Clone(w) // w may share the memory of a text
-		t = v.number(term{word: w})
-		v.words[w] = t
+		if t = v.number(term{word: w}); t != 0 {
+			v.words[w] = t
+		}
 	}
 	return t
 }
 
+// number gives a term a number, 0 where there are no more.
 func (v *vocabulary) number(t term) uint32 {
 	if n := len(v.free); n > 0 {
 		id := v.free[n-1]
 		v.free = v.free[:n-1]
 		v.terms[id] = t
 		return id
+	}
+	if len(v.terms) == mostTerms {
+		return 0
 	}
 	v.terms = append(v.terms, t)
 	return uint32(len(v.terms) - 1)

@@ -21,11 +21,38 @@ const (
 	longest     = 100
 )
 
-// A vector holds weights by term, in the order of the terms.
+// A vector holds weights by term, in the order of the terms. Its length is 1.
 type vector []weight
 
-// A weight is the weight of one term.
-type weight struct {
+// A weight is the weight of one term: the number of the term in 24 bits, and a
+// code of the weight in 8. There are 32 codes an octave, so that a weight is
+// at most 1.6 % off, from 1 down to 0.004; lighter ones count as that.
+type weight uint32
+
+const (
+	mostTerms = 1 << 24
+	codeMask  = 1<<8 - 1
+	// codeShift is how many bits of a float32 a code leaves out, and codeBase
+	// makes the highest code that of 1.
+	codeShift = 18
+	codeBase  = 127<<23 - codeMask<<codeShift
+)
+
+// coded returns the weight w, from 0 to 1, of a term.
+func coded(term uint32, w float32) weight {
+	bits := min(max(math.Float32bits(w)+1<<(codeShift-1), codeBase), 127<<23)
+	return weight(term<<8 | (bits-codeBase)>>codeShift)
+}
+
+func (w weight) term() uint32 { return uint32(w >> 8) }
+
+// value returns how much w weighs. The upper bits of w do not matter.
+func (w weight) value() float32 {
+	return math.Float32frombits(uint32(w&codeMask)<<codeShift + codeBase)
+}
+
+// A heaviness is the exact weight of a term, before it is coded.
+type heaviness struct {
 	term uint32
 	w    float32
 }
@@ -35,7 +62,7 @@ type weight struct {
 // alone are left out once the window is large enough: they can match nothing,
 // and must not weigh down those that can.
 func (v *vocabulary) vectorOf(counts []count, n int) vector {
-	out := make(vector, 0, len(counts))
+	heavy := make([]heaviness, 0, len(counts))
 	for _, c := range counts {
 		t := &v.terms[c.term]
 		if t.common(n) {
@@ -52,11 +79,15 @@ func (v *vocabulary) vectorOf(counts []count, n int) vector {
 		if t.pair == 0 {
 			w *= 1 + nameBonus*float64(t.up)/(float64(t.up+t.small)+.5)
 		}
-		out = append(out, weight{c.term, float32(w)})
+		heavy = append(heavy, heaviness{c.term, float32(w)})
 	}
-	out = heaviest(out, vectorTerms)
-	out.scale(1 / out.norm())
-	return slices.Clone(out)
+	heavy = heaviest(heavy, vectorTerms)
+	out := make(vector, len(heavy))
+	scale := 1 / norm(heavy)
+	for i, h := range heavy {
+		out[i] = coded(h.term, h.w*scale)
+	}
+	return out
 }
 
 // common reports whether a term is left out of a large window: a small word
@@ -73,29 +104,23 @@ func (t *term) common(n int) bool {
 // above all; without them all items would seem alike by "said" and "Monday".
 func lonely(n int) float64 { return max(0, 1-float64(n)/fullWindow) }
 
-// heaviest keeps the n heaviest terms of v.
-func heaviest(v vector, n int) vector {
-	if len(v) <= n {
-		return v
+// heaviest keeps the n heaviest of terms.
+func heaviest(terms []heaviness, n int) []heaviness {
+	if len(terms) <= n {
+		return terms
 	}
-	slices.SortFunc(v, func(a, b weight) int {
+	slices.SortFunc(terms, func(a, b heaviness) int {
 		return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.term, b.term))
 	})
-	v = v[:n]
-	slices.SortFunc(v, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
-	return v
+	terms = terms[:n]
+	slices.SortFunc(terms, func(a, b heaviness) int { return cmp.Compare(a.term, b.term) })
+	return terms
 }
 
-func (v vector) norm() float32 {
+func norm(terms []heaviness) float32 {
 	sum := 0.0
-	for _, e := range v {
-		sum += float64(e.w) * float64(e.w)
+	for _, t := range terms {
+		sum += float64(t.w) * float64(t.w)
 	}
 	return float32(math.Sqrt(sum))
-}
-
-func (v vector) scale(f float32) {
-	for i := range v {
-		v[i].w *= f
-	}
 }
