@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -128,29 +127,6 @@ func (w *world) setUpTelegram(tb reporter) {
 	w.thread = w.telegram.Topic(w.forum)
 }
 
-// A feedServer serves the outlets and can break one of them.
-type feedServer struct {
-	outlets *demo.Server
-	broken  atomic.Value // path prefix, string
-	polls   atomic.Int64
-}
-
-// ServeHTTP serves the outlets.
-func (s *feedServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.polls.Add(1)
-	if prefix, _ := s.broken.Load().(string); prefix != "" && strings.HasPrefix(r.URL.Path, prefix) {
-		w.Header().Set("Content-Type", "application/xml")
-		fmt.Fprint(w, "<rss><channel><item><title>cut in the mid")
-		if hijacker, ok := w.(http.Hijacker); ok {
-			if conn, _, err := hijacker.Hijack(); err == nil {
-				_ = conn.Close()
-			}
-		}
-		return
-	}
-	s.outlets.ServeHTTP(w, r)
-}
-
 // worldCommands are the commands of scripts, beside those of testscript. What
 // a command reads is its standard output, for `stdout` to look at.
 func worldCommands() map[string]func(*testscript.TestScript, bool, []string) {
@@ -183,18 +159,6 @@ func (w *world) passMinute(ts *testscript.TestScript) {
 	ts.Check(w.clock.move(w.clock.Now().Truncate(time.Minute).Add(59 * time.Second)))
 }
 
-// cmdFeed breaks an outlet or mends it: `feed break meridian`, `feed mend`.
-func cmdFeed(ts *testscript.TestScript, _ bool, args []string) {
-	switch {
-	case len(args) == 2 && args[0] == "break":
-		worldOf(ts).feeds.broken.Store("/" + args[1] + "/")
-	case len(args) == 1 && args[0] == "mend":
-		worldOf(ts).feeds.broken.Store("")
-	default:
-		ts.Fatalf("usage: feed break OUTLET | feed mend")
-	}
-}
-
 // cmdReady waits until a file of the program's log has a line with words:
 // `ready log 'edition published'`.
 func cmdReady(ts *testscript.TestScript, neg bool, args []string) {
@@ -221,8 +185,7 @@ func cmdRead(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	want := 0
 	for _, a := range articles {
-		broken, _ := w.feeds.broken.Load().(string)
-		if !a.At.After(w.clock.Now()) && broken != "/"+a.Outlet+"/" {
+		if !a.At.After(w.clock.Now()) && !w.feeds.spoilt(a.Outlet) {
 			want++
 		}
 	}
@@ -258,7 +221,7 @@ func cmdStop(ts *testscript.TestScript, _ bool, _ []string) {
 //	discord anna news subscribe topic=earthquake    a slash command; prints the answer
 //	discord anna news press 'Full story 1'          presses a button of the latest digest
 //	discord await news 'words'                      waits for a message that all can see, a minute of the clock
-//	discord count news 'words' 1                    so many messages have the words
+//	discord count news 'words' 1                    so many messages have the words; of anna, those to her alone
 //	discord fail cut|hang|accept-and-hang            what happens to the next message
 //	discord stop news 50001                         the channel refuses messages
 //	discord direct anna 'words'                     waits for a direct message of the bot
@@ -273,7 +236,11 @@ func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
 		fmt.Fprint(ts.Stdout(), w.discord.AwaitText(w.channels[args[1]], args[2]).Text())
 	case len(args) == 4 && args[0] == "count":
 		n := 0
-		for _, m := range w.discord.Messages(w.channels[args[1]]) {
+		place := w.channels[args[1]]
+		if member, ok := w.members[args[1]]; ok {
+			place = w.discord.Direct(member)
+		}
+		for _, m := range w.discord.Messages(place) {
 			if strings.Contains(m.Text(), args[2]) {
 				n++
 			}
