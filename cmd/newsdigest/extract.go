@@ -34,7 +34,7 @@ type extractedPage struct {
 
 // Run extracts each file and prints what it found.
 func (c *extractCmd) Run(ctx context.Context, env Env) error {
-	return fileReader{name: baseName, read: extractPage}.run(ctx, env, c.Files)
+	return fileReader{most: extract.MaxPage, name: baseName, read: extractPage}.run(ctx, env, c.Files)
 }
 
 func extractPage(id string, data []byte) (any, error) {

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// maxFile is how many bytes of a file, unpacked, the verbs read.
+// maxFile is how many bytes of a file, unpacked, are read: as many as of a
+// feed that is fetched.
 const maxFile = 10 << 20
 
 // A failedFile is the line of output for a file that cannot be read.
@@ -23,6 +24,7 @@ type failedFile struct {
 
 // A fileReader is a verb that makes one JSON line of each file.
 type fileReader struct {
+	most int64                                             // bytes of a file, unpacked, that are read
 	name func(path string) string                          // the id of a file
 	read func(id string, data []byte) (row any, err error) // what to print
 }
@@ -38,7 +40,7 @@ func (f fileReader) run(ctx context.Context, env Env, files []string) error {
 			return err
 		}
 		var row any
-		data, err := readFile(path)
+		data, err := readFile(path, f.most)
 		if err == nil {
 			row, err = f.read(f.name(path), data)
 		}
@@ -56,9 +58,9 @@ func (f fileReader) run(ctx context.Context, env Env, files []string) error {
 	return nil
 }
 
-// readFile returns at most maxFile bytes of a file, unpacked if its name ends
+// readFile returns at most so many bytes of a file, unpacked if its name ends
 // in .gz.
-func readFile(path string) ([]byte, error) {
+func readFile(path string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -70,7 +72,7 @@ func readFile(path string) ([]byte, error) {
 			return nil, fmt.Errorf("unpack %s: %w", path, err)
 		}
 	}
-	data, err := io.ReadAll(io.LimitReader(r, maxFile))
+	data, err := io.ReadAll(io.LimitReader(r, most))
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) { // a file cut short is read as far as it goes
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}

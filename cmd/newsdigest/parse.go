@@ -46,7 +46,7 @@ type parsedItem struct {
 // Run parses each file and prints what it found.
 func (c *parseCmd) Run(ctx context.Context, env Env) error {
 	asGiven := func(path string) string { return path }
-	return fileReader{name: asGiven, read: c.parseFeed}.run(ctx, env, c.Files)
+	return fileReader{most: maxFile, name: asGiven, read: c.parseFeed}.run(ctx, env, c.Files)
 }
 
 func (c *parseCmd) parseFeed(id string, data []byte) (any, error) {

@@ -22,7 +22,7 @@ import (
 var database pgtest.Server
 
 func TestMain(m *testing.M) {
-	testscript.Main(withDatabase{m}, map[string]func(){"newsdigest": program, "naive": naive})
+	testscript.Main(withDatabase{m}, map[string]func(){"newsdigest": program, "naive": naive, "weigh": weigh})
 }
 
 // withDatabase runs the tests and then stops the database, if one was started.

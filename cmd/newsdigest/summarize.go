@@ -47,7 +47,7 @@ func (c *summarizeCmd) Run(ctx context.Context, env Env) error {
 	}
 	items := make([]digest.Item, len(c.Files))
 	for i, path := range c.Files {
-		data, err := readFile(path)
+		data, err := readFile(path, maxFile)
 		if err != nil {
 			return digest.Explain(err, "%s cannot be read; give files of plain text or HTML", path)
 		}

@@ -182,7 +182,7 @@ func (w *writer) flush() {
 	if w.size == 0 {
 		return
 	}
-	if w.total += w.buf.Len(); w.total <= maxPage {
+	if w.total += w.buf.Len(); w.total <= MaxPage {
 		w.blocks = append(w.blocks, block{text: w.buf.String(), kind: w.kind(), size: w.size, link: w.link, list: w.list})
 	}
 	w.buf.Reset()

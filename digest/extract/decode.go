@@ -16,8 +16,8 @@ import (
 // word, whatever the page declares; else the byte order mark, contentType and
 // the page's own declaration decide, in this order; a guess comes last.
 func decode(page []byte, contentType string) string {
-	page = page[:min(len(page), maxPage)]
-	if len(page) == maxPage {
+	page = page[:min(len(page), MaxPage)]
+	if len(page) == MaxPage {
 		page = bytes.TrimRightFunc(page, func(r rune) bool { return r == utf8.RuneError })
 	}
 	if rest, ok := bytes.CutPrefix(page, []byte("\ufeff")); ok {

@@ -5,10 +5,11 @@ import (
 	"unicode/utf8"
 )
 
+// MaxPage is how many bytes of a page are read. Beyond it stand comments and
+// scripts: of 181 news pages the largest has 1.5 MB.
+const MaxPage = 2 << 20
+
 const (
-	// maxPage is how many bytes of a page are read. Beyond it stand comments
-	// and scripts: of 181 news pages the largest has 1.5 MB.
-	maxPage = 2 << 20
 	// maxContent is how many bytes of a feed item's content, or of plain text,
 	// are read.
 	maxContent = 1 << 20

@@ -58,7 +58,7 @@ func (p *Poller) readPage(ctx context.Context, it *digest.Item) error {
 			return err
 		}
 	}
-	a, err := get(ctx, p.Client, it.URL, http.Header{"Accept": {acceptPage}})
+	a, err := getPart(ctx, p.Client, it.URL, http.Header{"Accept": {acceptPage}}, extract.MaxPage)
 	if err != nil {
 		return err
 	}
