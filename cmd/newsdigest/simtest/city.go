@@ -33,7 +33,7 @@ import (
 // A Size says how large a City is.
 type Size struct {
 	Feeds int
-	Daily int               // items of a feed each day
+	Daily float64           // items of a feed each day
 	Chats int               // on both networks together
 	Plans []digest.Schedule // of the chats, in turn
 	Keep  time.Duration     // how long items are kept; 0 is as long as usual

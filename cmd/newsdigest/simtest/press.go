@@ -41,8 +41,8 @@ type published struct {
 
 // newPress returns a press of so many feeds, each with so many items a day,
 // for so long from begin on.
-func newPress(begin time.Time, feeds, daily int, long time.Duration) *press {
-	p := &press{begin: begin, every: 24 * time.Hour * reporters / time.Duration(feeds*daily), feeds: make([][]published, feeds)}
+func newPress(begin time.Time, feeds int, daily float64, long time.Duration) *press {
+	p := &press{begin: begin, every: time.Duration(reporters / (float64(feeds) * daily) * float64(24*time.Hour)), feeds: make([][]published, feeds)}
 	for event := range int(long / p.every) {
 		for reporter := range reporters {
 			feed := (int(hash(uint64(event))%uint64(feeds)) + reporter*(1+feeds/reporters)) % feeds
