@@ -176,16 +176,23 @@ func cmdReady(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // cmdRead waits until the program, whose log is named, has put all that was
-// published by now into stories: `read log`. An outlet that is broken does
-// not count.
+// published by now into stories: `read log`, or since a time, where its
+// database had the rest: `read log 2026-03-02T07:50:00+01:00`. An outlet that
+// is broken does not count.
 func cmdRead(ts *testscript.TestScript, _ bool, args []string) {
+	w, since := worldOf(ts), time.Time{}
+	if len(args) == 2 {
+		var err error
+		since, err = time.Parse(time.RFC3339, args[1])
+		ts.Check(err)
+		args = args[:1]
+	}
 	need(ts, args, 1)
-	w := worldOf(ts)
 	articles, err := demo.Articles()
 	ts.Check(err)
 	want := 0
 	for _, a := range articles {
-		if !a.At.After(w.clock.Now()) && !w.feeds.spoilt(a.Outlet) {
+		if a.At.After(since) && !a.At.After(w.clock.Now()) && !w.feeds.spoilt(a.Outlet) {
 			want++
 		}
 	}
