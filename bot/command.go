@@ -108,4 +108,7 @@ type Reply struct {
 type File struct {
 	Name string
 	Data []byte
+	// Alt says what a picture shows, to who can not see it. A file with it is
+	// a PNG or JPEG, and shown as a picture.
+	Alt string
 }

@@ -321,6 +321,10 @@ func (w *world) ask(who, line string) string {
 		text += "\n"
 	}
 	for _, f := range reply.Files {
+		if f.Alt != "" {
+			text += fmt.Sprintf("[%s, a picture: %t: %s]\n", f.Name, bytes.HasPrefix(f.Data, []byte("\x89PNG")), f.Alt)
+			continue
+		}
 		text += fmt.Sprintf("[%s, valid JSON: %t, with every topic: %t]\n", f.Name, json.Valid(f.Data),
 			bytes.Contains(f.Data, []byte("tanker")) && !bytes.Contains(f.Data, []byte("raffle")))
 	}

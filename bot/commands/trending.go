@@ -6,12 +6,16 @@ import (
 	"newsdigest/bot"
 )
 
-// trending shows the topics and top stories of the moment.
+// trending shows the topics and top stories of the moment, and where it is
+// wanted how many reports each had over time.
 func (a *answers) trending() bot.Command {
 	return bot.Command{
-		Name:    "trending",
-		Help:    "help.trending",
-		Options: []bot.Option{{Name: "since", Help: "help.since"}},
+		Name: "trending",
+		Help: "help.trending",
+		Options: []bot.Option{
+			{Name: "picture", Help: "help.picture", Choices: []string{"yes", "no"}},
+			{Name: "since", Help: "help.since"},
+		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			window := day
 			if since := q.Args["since"]; since != "" {
@@ -31,7 +35,16 @@ func (a *answers) trending() bot.Command {
 			if stories, err = a.read(ctx, stories, 9); err != nil {
 				return bot.Reply{}, err
 			}
-			return reply(q.Trending(window, topics[:min(len(topics), 6)], q.headlines(stories)))
+			drawn := q.Args["picture"] == "yes" && len(stories) > 0
+			r := bot.Reply{Message: q.Trending(window, topics[:min(len(topics), 6)], q.headlines(stories), !drawn)}
+			if drawn {
+				chart, err := q.chart(window, stories)
+				if err != nil {
+					return bot.Reply{}, err
+				}
+				r.Files = []bot.File{chart}
+			}
+			return r, nil
 		}),
 	}
 }

@@ -114,6 +114,9 @@ func (c *Console) Answer(ctx context.Context, router *bot.Router, line string) {
 	})
 	text := format(reply.Message, c.Color)
 	for _, f := range reply.Files {
+		if f.Alt != "" {
+			text += clean(f.Alt) + "\n" // a terminal shows no pictures
+		}
 		text += fmt.Sprintf("%s (%d bytes)\n", clean(f.Name), len(f.Data))
 	}
 	c.print("\n" + text + "\n")

@@ -51,7 +51,7 @@ func (c *client) upload(ctx context.Context, method, path string, body any, file
 	}
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
-	err := form.WriteField("payload_json", string(harmless(path, encodeJSON(body))))
+	err := form.WriteField("payload_json", string(described(harmless(path, encodeJSON(body)), files)))
 	for i, f := range files {
 		var w io.Writer
 		if err == nil {
@@ -65,6 +65,29 @@ func (c *client) upload(ctx context.Context, method, path string, body any, file
 		return fmt.Errorf("attach files: %w", err)
 	}
 	return c.do(ctx, method, path, form.FormDataContentType(), b.Bytes(), out)
+}
+
+// maxAlt is the longest description of an attachment.
+// https://docs.discord.com/developers/resources/message#attachment-object, 2026-08
+const maxAlt = 1024
+
+// described returns the body of a request that says what its files show.
+func described(body []byte, files []bot.File) []byte {
+	type attachment struct {
+		ID          int    `json:"id"`
+		Description string `json:"description,omitempty"`
+	}
+	var all []attachment
+	for i, f := range files {
+		alt, _ := cut(clean(f.Alt), maxAlt, func(s string) string { return s })
+		all = append(all, attachment{i, alt})
+	}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		return body
+	}
+	fields["attachments"] = encodeJSON(all)
+	return encodeJSON(fields)
 }
 
 // do makes one request. Errors name the method and a path without tokens.

@@ -1,6 +1,7 @@
 package discord_test
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"newsdigest/bot/discord"
 	"newsdigest/bot/discord/discordtest"
 	"newsdigest/bot/message"
+	"newsdigest/bot/picture"
 	"newsdigest/digest"
 )
 
@@ -415,5 +417,25 @@ func TestRun_AnswerRefused(t *testing.T) {
 	}
 	if took := time.Since(begun); took < 300*time.Millisecond {
 		t.Errorf("answered after %s, although Discord asked for 300 ms", took)
+	}
+}
+
+// A picture comes with what it shows, and its words ping nobody.
+func TestRun_Picture(t *testing.T) {
+	t.Parallel()
+	s := newTown(discordtest.New(t))
+	data, err := picture.Chart{Times: []string{"1", "2"}, Lines: []picture.Line{{Name: "a", Values: []int{1, 2}}}}.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	start(t, newBot(t, s.Server), bot.Command{Name: "draw", Help: "Draw.", Run: func(context.Context, bot.Request) (bot.Reply, error) {
+		return bot.Reply{Message: message.Say("here it is"), Files: []bot.File{{Name: "coverage.png", Data: data, Alt: strings.Repeat("@everyone\u202e ", 200)}}}, nil
+	}})
+	got := s.Slash(s.guild, s.channel, s.ben, "draw", nil).Await()
+	if !bytes.Equal(got.Files["coverage.png"], data) || len(got.Alts) != 1 {
+		t.Fatalf("files %d with the descriptions %q", len(got.Files), got.Alts)
+	}
+	if alt := got.Alts[0]; !strings.HasPrefix(alt, "@everyone @everyone") || !strings.HasSuffix(alt, "…") || len(alt) > 1030 {
+		t.Errorf("the picture shows %q", alt)
 	}
 }

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -10,8 +11,8 @@ import (
 )
 
 // Trending returns the topics and top stories of a length of time, one line
-// each.
-func (v View) Trending(window time.Duration, topics []string, top []digest.Entry) message.Message {
+// each, with a button that offers a chart of them.
+func (v View) Trending(window time.Duration, topics []string, top []digest.Entry, offer bool) message.Message {
 	blocks := []message.Block{paragraph(line(bold(v.Locale.Text("trending.title", "window", v.Locale.Window(window)))))}
 	if len(top) == 0 {
 		return message.Message{Blocks: append(blocks, Note(v.Locale.Text("trending.none")))}
@@ -24,7 +25,12 @@ func (v View) Trending(window time.Duration, topics []string, top []digest.Entry
 		blocks = append(blocks, v.short(i+1, e))
 		ids = append(ids, e.Story)
 	}
-	return message.Message{Blocks: blocks, Buttons: v.storyButtons(ids)}
+	buttons := v.storyButtons(ids)
+	if offer {
+		line := fmt.Sprintf("trending picture=yes %dh", max(1, int(window.Hours())))
+		buttons = append(buttons, []message.Button{{Label: v.Locale.Text("trending.button"), Line: line}})
+	}
+	return message.Message{Blocks: blocks, Buttons: buttons}
 }
 
 // A Summary is what happened on a topic.

@@ -15,6 +15,7 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"newsdigest/bot"
+	"newsdigest/digest"
 )
 
 // maxFile is the most that an attachment may have, in bytes.
@@ -64,14 +65,35 @@ func (c *client) fetch(ctx context.Context, path string) ([]byte, error) {
 	return data, nil
 }
 
-// upload sends a file to where out goes.
-// https://core.telegram.org/bots/api#sending-files
+// maxCaption is the longest caption of a picture, in UTF-16 code units.
+// https://core.telegram.org/bots/api#sendphoto
+const maxCaption = 1024
+
+// upload sends a file to where out goes: a picture as a photo, with what it
+// shows as its caption, for Telegram keeps no other words about it, and as a
+// plain file where it is refused.
 func (b *Bot) upload(ctx context.Context, out outgoing, f bot.File) error {
+	if f.Alt == "" {
+		return b.uploadAs(ctx, "sendDocument", "document", out, f)
+	}
+	err := b.uploadAs(ctx, "sendPhoto", "photo", out, f)
+	if o := outcome(err); o.Kind == digest.OutcomeRefused {
+		return b.uploadAs(ctx, "sendDocument", "document", out, f)
+	}
+	return err
+}
+
+// uploadAs calls a method with a file as one of its fields.
+// https://core.telegram.org/bots/api#sending-files
+func (b *Bot) uploadAs(ctx context.Context, method, field string, out outgoing, f bot.File) error {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	fields := map[string]string{"chat_id": strconv.FormatInt(out.Chat, 10)}
 	if out.Thread != 0 {
 		fields["message_thread_id"] = strconv.Itoa(out.Thread)
+	}
+	if f.Alt != "" {
+		fields["caption"] = shorten(safe(f.Alt), maxCaption)
 	}
 	if out.Reply != nil {
 		to, err := json.Marshal(out.Reply)
@@ -85,7 +107,7 @@ func (b *Bot) upload(ctx context.Context, out outgoing, f bot.File) error {
 			return err
 		}
 	}
-	part, err := form.CreateFormFile("document", f.Name)
+	part, err := form.CreateFormFile(field, f.Name)
 	if err != nil {
 		return err
 	}
@@ -100,5 +122,5 @@ func (b *Bot) upload(ctx context.Context, out outgoing, f bot.File) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
-	return b.post(ctx, "sendDocument", form.FormDataContentType(), body.Bytes(), nil)
+	return b.post(ctx, method, form.FormDataContentType(), body.Bytes(), nil)
 }

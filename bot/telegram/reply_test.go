@@ -11,6 +11,7 @@ import (
 
 	"newsdigest/bot"
 	"newsdigest/bot/message"
+	"newsdigest/bot/picture"
 	"newsdigest/bot/telegram/telegramtest"
 )
 
@@ -116,6 +117,33 @@ func TestBot_Files(t *testing.T) {
 	}
 	s.SayFile(ada.ID, ada, telegramtest.File{Name: "big", Data: make([]byte, 1<<20+1)}, "/turn")
 	s.AwaitText(ada.ID, "at most 1 MiB")
+}
+
+// A picture comes as a photo, with what it shows as its caption, in which
+// nothing lives; one that Telegram does not take comes as a file.
+func TestBot_Picture(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	r := newRig(t, s)
+	data, err := picture.Chart{Times: []string{"1", "2"}, Lines: []picture.Line{{Name: "a", Values: []int{1, 2}}}}.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	alt := strings.Repeat("@someone on example.org ", 60)
+	r.run(t, bot.Command{Name: "draw", Help: "Draw.", Run: func(context.Context, bot.Request) (bot.Reply, error) {
+		return bot.Reply{Message: message.Say("here it is"), Files: []bot.File{{Name: "coverage.png", Data: data, Alt: alt}}}, nil
+	}})
+	ada := s.AddUser("Ada")
+	s.Say(ada.ID, ada, "/draw")
+	got := s.AwaitMessages(ada.ID, 2)[1]
+	if got.Photo == nil || !bytes.Equal(got.Photo.Data, data) || len(got.Live) > 0 || !strings.HasPrefix(got.Text, "@\u2060someone") || !strings.HasSuffix(got.Text, "…") {
+		t.Errorf("the photo is %v, its caption %q", got.Photo != nil, got.Text)
+	}
+	s.Fail("sendPhoto", telegramtest.Fault{Status: 400, Description: "Bad Request: PHOTO_INVALID_DIMENSIONS"})
+	s.Say(ada.ID, ada, "/draw")
+	if got := s.AwaitMessages(ada.ID, 4)[3]; got.File == nil || !bytes.Equal(got.File.Data, data) {
+		t.Errorf("in place of a refused photo: %+v", got)
+	}
 }
 
 func TestBot_LongReplyIsSplit(t *testing.T) {

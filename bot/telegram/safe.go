@@ -149,7 +149,7 @@ func seam(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)
 	touches := func(r rune) bool { return wordy(r) || r > ' ' && strings.ContainsRune("@＠#＃$/.:+-", r) }
-	return touches(last) && touches(first) && !(unicode.IsLetter(last) && unicode.IsLetter(first))
+	return touches(last) && touches(first) && (!unicode.IsLetter(last) || !unicode.IsLetter(first))
 }
 
 // numeric reports whether r may stand in a phone or card number.

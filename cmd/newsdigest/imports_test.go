@@ -29,6 +29,7 @@ func laws() []law {
 		{"digest", nil, "nouns know nothing"},
 		{"bot/message", nil, "the tree of rich text stands alone"},
 		{"bot/locale", nil, "sentences know nothing"},
+		{"bot/picture", nil, "a picture is drawn of numbers and names"},
 		{"digest/text", []string{"digest"}, "text is analysed for everybody"},
 		{"digest/work", []string{"digest"}, "the engine knows keys and leases, not what they mean"},
 		{"digest/parse", engine, "a stage knows nouns and text"},
@@ -43,7 +44,7 @@ func laws() []law {
 		{"storage/*", append(store, "storage", "storage/internal/sqldb"), "a database fulfils the contract; it never meets a bot"},
 		{"bot/layout", []string{"bot/message", "bot/locale", "digest"}, "a layout turns nouns into messages"},
 		{"bot", []string{"bot/message", "bot/layout", "bot/locale", "digest"}, "the desk knows no platform"},
-		{"bot/commands", append(rooms, "digest/text", "digest/match", "digest/summarize", "digest/compose"), "a command asks the pure rooms; storage and platforms come as interfaces"},
+		{"bot/commands", append(rooms, "bot/picture", "digest/text", "digest/match", "digest/summarize", "digest/compose"), "a command asks the pure rooms; storage and platforms come as interfaces"},
 		{"bot/*", rooms, "platforms never know each other, nor storage"},
 	}
 }

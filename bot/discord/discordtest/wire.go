@@ -3,7 +3,10 @@ package discordtest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,11 +17,17 @@ type draft struct {
 	Embeds          *[]Embed        `json:"embeds"`
 	Components      *[]Row          `json:"components"`
 	AllowedMentions json.RawMessage `json:"allowed_mentions"`
-	Attachments     json.RawMessage `json:"attachments"`
+	Attachments     []attachment    `json:"attachments"`
 	Flags           int             `json:"flags"`
 	Nonce           string          `json:"nonce"`
 	EnforceNonce    bool            `json:"enforce_nonce"`
 	TTS             bool            `json:"tts"`
+}
+
+// An attachment says what is known of a file of the same request.
+type attachment struct {
+	ID          int    `json:"id"`
+	Description string `json:"description,omitempty"`
 }
 
 // An Embed is a box with a title.
@@ -68,6 +77,9 @@ func (d draft) apply(m *Message) {
 	if d.Components != nil {
 		m.Rows = *d.Components
 	}
+	for _, a := range d.Attachments {
+		m.Alts = append(m.Alts, a.Description)
+	}
 }
 
 // problems returns how a draft breaks the limits that Discord's contract does
@@ -85,6 +97,10 @@ func (d draft) problems(m *Message) []string {
 	add(!isList || len(parse) > 0 || len(mentions) != 1, "allowed_mentions is %s and lets the message ping somebody", d.AllowedMentions)
 	add(units(m.Content) > 2000, "content of %d", units(m.Content))
 	add(m.Content == "" && len(m.Embeds)+len(m.Rows)+len(m.Files) == 0, "an empty message")
+	for i, a := range d.Attachments {
+		add(a.ID != i || i >= len(m.Files), "attachment %d of %d files with the id %d", i, len(m.Files), a.ID)
+		add(units(a.Description) > 1024, "a description of %d", units(a.Description))
+	}
 	total := 0
 	for _, e := range m.Embeds {
 		n := units(e.Title) + units(e.Description)
@@ -176,13 +192,29 @@ func (s *Server) messageJSON(m *Message) object {
 	o := object{
 		"id": m.ID, "channel_id": m.Channel, "type": 0, "content": m.Content, "author": s.userJSON(m.Author),
 		"timestamp": m.At.UTC().Format("2006-01-02T15:04:05.000000+00:00"), "edited_timestamp": nil,
-		"mentions": []any{}, "mention_roles": []any{}, "mention_everyone": false, "attachments": []any{},
+		"mentions": []any{}, "mention_roles": []any{}, "mention_everyone": false, "attachments": m.attachmentsJSON(),
 		"embeds": embeds, "components": rows, "flags": flags, "pinned": false, "tts": false,
 	}
 	if m.Nonce != "" && !s.forgetNonces {
 		o["nonce"] = m.Nonce
 	}
 	return o
+}
+
+// attachmentsJSON returns the files of a message as Discord does.
+func (m *Message) attachmentsJSON() []object {
+	all := []object{}
+	for i, name := range slices.Sorted(maps.Keys(m.Files)) {
+		o := object{
+			"id": strconv.Itoa(9000 + i), "filename": name, "size": len(m.Files[name]),
+			"url": "https://cdn.discordapp.com/attachments/" + name, "proxy_url": "https://media.discordapp.net/attachments/" + name,
+		}
+		if i < len(m.Alts) && m.Alts[i] != "" {
+			o["description"] = m.Alts[i]
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 // userJSON returns a user as Discord does.

@@ -51,6 +51,7 @@ type Message struct {
 	Embeds    []Embed
 	Rows      []Row
 	Files     map[string][]byte
+	Alts      []string // what the files show, in their order
 	Nonce     string
 	Ephemeral bool // seen by one user alone
 	Silent    bool // it came without a notification

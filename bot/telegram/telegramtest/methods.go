@@ -25,6 +25,7 @@ func methods() map[string]method {
 		"getFile":             (*Server).getFile,
 		"sendMessage":         (*Server).sendMessage,
 		"sendDocument":        (*Server).sendDocument,
+		"sendPhoto":           (*Server).sendPhoto,
 		"editMessageText":     (*Server).editMessageText,
 		"answerCallbackQuery": (*Server).answerCallbackQuery,
 	}

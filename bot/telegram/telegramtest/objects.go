@@ -1,7 +1,6 @@
 package telegramtest
 
 import (
-	"fmt"
 	"strconv"
 )
 
@@ -75,6 +74,10 @@ func (s *Server) messageObject(c *chat, m *Message) object {
 		text, entities = "caption", "caption_entities"
 		o["document"] = s.documentObject(m.File)
 	}
+	if m.Photo != nil {
+		text, entities = "caption", "caption_entities"
+		o["photo"] = s.photoObject(m.Photo)
+	}
 	if m.Text != "" {
 		o[text] = m.Text
 	}
@@ -89,10 +92,4 @@ func (s *Server) messageObject(c *chat, m *Message) object {
 		o["reply_markup"] = object{"inline_keyboard": m.Buttons}
 	}
 	return o
-}
-
-func (s *Server) documentObject(f *File) object {
-	id := s.id("file")
-	s.files[id] = f
-	return object{"file_id": id, "file_unique_id": fmt.Sprintf("%s-unique", id), "file_name": f.Name, "file_size": len(f.Data)}
 }

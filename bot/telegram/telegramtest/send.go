@@ -123,27 +123,6 @@ func (s *Server) replyTo(c *chat, m *Message, p params) *failure {
 	return badRequest("message to be replied not found")
 }
 
-func (s *Server) sendDocument(_ *http.Request, p params) (any, *failure) {
-	f, ok := p["document"].(*File)
-	if !ok || len(f.Data) == 0 {
-		return nil, s.breach("sendDocument", badRequest("file must be non-empty"))
-	}
-	m := &Message{File: f, Text: p.text("caption"), From: s.Bot.ID}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, thread, failed := s.writable(p)
-	if failed != nil {
-		return nil, failed
-	}
-	if failed := s.replyTo(c, m, p); failed != nil {
-		return nil, failed
-	}
-	m.Thread = thread
-	s.keep(c, m)
-	s.notify()
-	return s.messageObject(c, m), nil
-}
-
 func (s *Server) editMessageText(_ *http.Request, p params) (any, *failure) {
 	m, f := s.content("editMessageText", p)
 	if f != nil {

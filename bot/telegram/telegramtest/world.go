@@ -29,6 +29,7 @@ type Message struct {
 	Silent   bool // it came without a sound
 	Edits    int
 	File     *File
+	Photo    *File
 	At       time.Time
 }
 
