@@ -51,8 +51,12 @@ func articleBlocks(page string, root *html.Node, at *url.URL, titles []string) [
 }
 
 // tree returns the page as a tree, nil where more than 512 elements are open
-// at once, which html.Parse refuses.
+// at once, which html.Parse refuses, and where it has so many tags that its
+// tree would take tens of megabytes.
 func tree(page string) *html.Node {
+	if strings.Count(page, "<") > 2*maxElements {
+		return nil
+	}
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		return nil
