@@ -13,6 +13,9 @@
 // A City has feeds too: there all stages run for days, in one process or in
 // several with a pause or a wrong clock between them.
 //
+// A Week is what following feeds takes: there is the poller alone, and feeds as
+// they are.
+//
 // A Naive courier, which breaks the rules that the real one keeps, shows that
 // the harness finds what it looks for.
 package simtest
