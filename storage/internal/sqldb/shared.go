@@ -22,9 +22,9 @@ var (
 
 // commits lets transactions that wait for the only connection of a writer
 // share one commit, for the disk takes as long to make one lasting as a
-// hundred. Members run one after the other, each in a savepoint of its own, so
-// that one which fails takes back what it did and nothing else; each returns
-// when the commit is on disk. Whoever finds nobody waiting commits, so that
+// hundred. Members run one after the other, those behind the first each in a
+// savepoint of its own, so that one which fails takes back what it did and
+// nothing else; each returns when the commit is on disk. Whoever finds nobody waiting commits, so that
 // nobody waits for company.
 type commits struct {
 	pool    *statements
@@ -105,7 +105,7 @@ func (c *commits) end() {
 	b := c.open
 	c.open = nil
 	if b.broken {
-		_ = b.tx.Rollback() // the database did so before
+		_ = b.tx.Rollback()
 		b.err = errBroken
 	} else {
 		b.err = b.tx.Commit()
@@ -113,15 +113,26 @@ func (c *commits) end() {
 	close(b.done)
 }
 
-// member runs f in a savepoint, and goes back to it where f fails or panics.
-// Where the database has ended the transaction there is none to go back to:
-// SQLite does so when a statement is interrupted or the disk is full
-// (https://sqlite.org/lang_transaction.html, section 3).
+// member runs f. The first has the transaction for itself until it returns,
+// and ends it where it fails or panics.
 func (b *batch) member(ctx context.Context, f func(*sql.Tx, DBTX) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	b.members++
+	if b.members++; b.members > 1 {
+		return b.later(ctx, f)
+	}
+	b.broken = true // unless it returns
+	err = f(b.tx, b.db)
+	b.broken = err != nil
+	return err
+}
+
+// later runs f in a savepoint, and goes back to it where f fails or panics.
+// Where the database has ended the transaction there is none to go back to:
+// SQLite does so when a statement is interrupted or the disk is full
+// (https://sqlite.org/lang_transaction.html, section 3).
+func (b *batch) later(ctx context.Context, f func(*sql.Tx, DBTX) error) (err error) {
 	ctx = context.WithoutCancel(ctx)
 	if _, err := b.db.ExecContext(ctx, "SAVEPOINT member"); err != nil {
 		b.broken = true
