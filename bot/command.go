@@ -56,17 +56,18 @@ type Choice struct {
 // Access says who may use a command.
 type Access int
 
-// The levels of access.
+// The levels of access, each with all that the one before may use. Rights says
+// who has which.
 const (
 	Anyone  Access = iota
-	Manager        // may manage the community: Discord's Manage Server, a Telegram administrator, the other side of a private chat
+	Manager        // may manage the community
 )
 
 // A User is who asks.
 type User struct {
 	ID       string
 	Name     string
-	Manager  bool   // checked by the adapter for this very request
+	Manager  bool   // Allows says so of their role in this very request
 	Language string // of the client, BCP 47, or ""
 }
 

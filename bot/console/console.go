@@ -109,7 +109,7 @@ func (c *Console) Answer(ctx context.Context, router *bot.Router, line string) {
 	reply := router.Line(ctx, line, bot.Request{
 		Chat:      Chat(),
 		Community: Community(),
-		User:      bot.User{ID: "local", Manager: true},
+		User:      bot.User{ID: "local", Manager: bot.Allows(digest.Console, bot.RoleAlone, bot.Manager)},
 		Now:       c.Now(),
 	})
 	text := format(reply.Message, c.Color)

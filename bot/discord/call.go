@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -74,13 +75,13 @@ const maxAlt = 1024
 // described returns the body of a request that says what its files show.
 func described(body []byte, files []bot.File) []byte {
 	type attachment struct {
-		ID          int    `json:"id"`
+		ID          string `json:"id"` // the number of the file
 		Description string `json:"description,omitempty"`
 	}
 	var all []attachment
 	for i, f := range files {
 		alt, _ := cut(clean(f.Alt), maxAlt, func(s string) string { return s })
-		all = append(all, attachment{i, alt})
+		all = append(all, attachment{strconv.Itoa(i), alt})
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {

@@ -117,11 +117,10 @@ func (d *desk) answer(ctx context.Context, i *interaction) {
 // request returns who asks where. ok is false for what this bot can not
 // answer, such as an interaction without a user.
 func (d *desk) request(i *interaction) (req bot.Request, ok bool) {
-	user, community, manager := i.User, digest.Community{}, true
+	user, community := i.User, digest.Community{}
 	if i.GuildID != "" && i.Member != nil {
 		user = i.Member.User
 		community = guildHome(i.GuildID)
-		manager = i.Member.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
 	}
 	if user == nil || i.GuildID != "" && i.Member == nil {
 		return bot.Request{}, false
@@ -142,12 +141,26 @@ func (d *desk) request(i *interaction) (req bot.Request, ok bool) {
 		User: bot.User{
 			ID:       user.ID,
 			Name:     user.DisplayName(),
-			Manager:  manager,
+			Manager:  bot.Allows(digest.Discord, i.role(), bot.Manager),
 			Language: string(i.Locale),
 		},
 		Now:       d.bot.now(),
 		FindPlace: i.findPlace(community),
 	}, true
+}
+
+// role returns what the asker is in the server; its owner has every
+// permission.
+func (i *interaction) role() bot.Role {
+	switch {
+	case i.GuildID == "":
+		return bot.RoleAlone
+	case i.Member.Permissions&discordgo.PermissionAdministrator != 0:
+		return bot.RoleAdministrator
+	case i.Member.Permissions&discordgo.PermissionManageGuild != 0:
+		return bot.RoleManager
+	}
+	return bot.RoleMember
 }
 
 // arguments returns the values of options by name.

@@ -12,12 +12,12 @@ import (
 	"newsdigest/digest"
 )
 
-// adminTime is how long it is believed that somebody is an administrator, or
-// is not: short, so that a right taken away is soon gone.
-const adminTime = 60 * time.Second
+// roleTime is how long it is believed what somebody is in a chat: short, so
+// that a right taken away is soon gone.
+const roleTime = 60 * time.Second
 
-// admins remembers who manages which chat.
-type admins struct {
+// roles remembers who is what in which chat.
+type roles struct {
 	mu    sync.Mutex
 	known map[member]standing
 }
@@ -25,38 +25,38 @@ type admins struct {
 type member struct{ chat, user int64 }
 
 type standing struct {
-	manager bool
-	until   time.Time
+	role  bot.Role
+	until time.Time
 }
 
-func newAdmins() *admins { return &admins{known: map[member]standing{}} }
+func newRoles() *roles { return &roles{known: map[member]standing{}} }
 
-func (a *admins) find(m member, now time.Time) (manager, ok bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	s, ok := a.known[m]
-	return s.manager, ok && now.Before(s.until)
+func (r *roles) find(m member, now time.Time) (role bot.Role, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s, ok := r.known[m]
+	return s.role, ok && now.Before(s.until)
 }
 
-func (a *admins) save(m member, manager bool, now time.Time) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.known) >= 4096 {
-		for k, s := range a.known {
+func (r *roles) save(m member, role bot.Role, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.known) >= 4096 {
+		for k, s := range r.known {
 			if now.After(s.until) {
-				delete(a.known, k)
+				delete(r.known, k)
 			}
 		}
 	}
-	a.known[m] = standing{manager, now.Add(adminTime)}
+	r.known[m] = standing{role, now.Add(roleTime)}
 }
 
-// manages reports whether a user is an administrator of a group or channel.
-// Who cannot be looked up is none.
-func (b *Bot) manages(ctx context.Context, chat, user int64) bool {
+// roleOf returns what a user is in a group or channel. Who cannot be looked up
+// is a stranger.
+func (b *Bot) roleOf(ctx context.Context, chat, user int64) bot.Role {
 	m := member{chat, user}
-	if manager, ok := b.admins.find(m, time.Now()); ok {
-		return manager
+	if role, ok := b.roles.find(m, time.Now()); ok {
+		return role
 	}
 	var found struct {
 		Status models.ChatMemberType `json:"status"`
@@ -66,11 +66,25 @@ func (b *Bot) manages(ctx context.Context, chat, user int64) bool {
 	err := b.call(ctx, "getChatMember", map[string]int64{"chat_id": chat, "user_id": user}, &found)
 	if err != nil {
 		b.log.Warn("rights not known", "chat", chat, "error", err)
-		return false
+		return bot.RoleStranger
 	}
-	manager := found.Status == models.ChatMemberTypeOwner || found.Status == models.ChatMemberTypeAdministrator
-	b.admins.save(m, manager, time.Now())
-	return manager
+	role := roleIn(found.Status)
+	b.roles.save(m, role, time.Now())
+	return role
+}
+
+// roleIn returns the role of a status.
+// https://core.telegram.org/bots/api#chatmember
+func roleIn(status models.ChatMemberType) bot.Role {
+	switch status {
+	case models.ChatMemberTypeOwner:
+		return bot.RoleOwner
+	case models.ChatMemberTypeAdministrator:
+		return bot.RoleAdministrator
+	case models.ChatMemberTypeMember, models.ChatMemberTypeRestricted:
+		return bot.RoleMember
+	}
+	return bot.RoleStranger
 }
 
 // membership tells the program that the bot was removed from a chat, or that

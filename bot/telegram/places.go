@@ -50,7 +50,7 @@ func (b *Bot) placeFinder(user int64, language string) func(context.Context, str
 			Chat:      chatOf(chat.ID, 0),
 			Community: digest.Community{Platform: digest.Telegram, ID: communityID(chat.ID, private)},
 			Name:      clean(chat.Title),
-			Allowed:   user != 0 && (private && chat.ID == user || !private && b.manages(ctx, chat.ID, user)),
+			Allowed:   user != 0 && (private && chat.ID == user || !private && bot.Allows(digest.Telegram, b.roleOf(ctx, chat.ID, user), bot.Manager)),
 			Writable:  true, // Telegram says otherwise when a message is sent
 		}
 		if chat.Username != "" {

@@ -31,9 +31,9 @@ type asking struct {
 	group   bool // several people read it: say whom the answer is for
 	message int  // to reply to, and for a button also the one it stands under; 0 if out of reach
 	file    *models.Document
-	manager bool  // known to be one without asking
-	member  int64 // else the user whose rights must be asked for; 0 for none
-	user    int64 // who asked; 0 for somebody without a name
+	role    bot.Role // in the chat, where it is known without asking
+	member  int64    // else the user whose role must be asked for; 0 for none
+	user    int64    // who asked; 0 for somebody without a name
 }
 
 // handle does what one update asks for.
@@ -57,7 +57,10 @@ func (s *session) handle(ctx context.Context, u models.Update) {
 		return
 	}
 	a.req.Now = s.cfg.Now()
-	a.req.User.Manager = a.manager || a.member != 0 && s.manages(ctx, a.chat, a.member)
+	if a.member != 0 {
+		a.role = s.roleOf(ctx, a.chat, a.member)
+	}
+	a.req.User.Manager = bot.Allows(digest.Telegram, a.role, bot.Manager)
 	a.req.FindPlace = s.placeFinder(a.user, a.req.User.Language)
 	if a.file != nil && s.knows(a.line) {
 		f, err := s.download(ctx, a.file)
@@ -128,9 +131,11 @@ func (a *asking) sender(m *models.Message, private bool) {
 	switch {
 	case m.SenderChat != nil:
 		a.req.User = bot.User{ID: strconv.FormatInt(m.SenderChat.ID, 10), Name: clean(m.SenderChat.Title)}
-		a.manager = m.SenderChat.ID == m.Chat.ID
+		if a.role = bot.RoleChannel; m.SenderChat.ID == m.Chat.ID {
+			a.role = bot.RoleChat
+		}
 	case private:
-		a.req.User, a.user, a.manager = user(m.From), m.From.ID, true
+		a.req.User, a.user, a.role = user(m.From), m.From.ID, bot.RoleAlone
 		a.req.Private = chatOf(m.From.ID, 0)
 	default:
 		a.req.User, a.user, a.member = user(m.From), m.From.ID, m.From.ID
@@ -157,7 +162,7 @@ func pressed(q *models.CallbackQuery) (asking, bool) {
 	a.chat, a.group = chat.ID, !private
 	a.req.Chat = chatOf(chat.ID, thread)
 	a.req.Community = digest.Community{Platform: digest.Telegram, ID: communityID(chat.ID, private)}
-	if a.manager = private; !private {
+	if a.role = bot.RoleAlone; !private {
 		a.member = q.From.ID
 	}
 	return a, true

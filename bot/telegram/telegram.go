@@ -45,10 +45,10 @@ type Config struct {
 // A Bot is one Telegram bot; it is a bot.Platform.
 type Bot struct {
 	*client
-	cfg    Config
-	log    *slog.Logger
-	pacer  *pacer
-	admins *admins
+	cfg   Config
+	log   *slog.Logger
+	pacer *pacer
+	roles *roles
 
 	receiver *receiver // nil: updates are polled
 }
@@ -62,7 +62,7 @@ func New(cfg Config) *Bot {
 		cfg:    cfg,
 		log:    cfg.Log,
 		pacer:  newPacer(),
-		admins: newAdmins(),
+		roles:  newRoles(),
 	}
 	if cfg.Webhook != nil {
 		b.receiver = newReceiver(b, *cfg.Webhook)

@@ -15,6 +15,7 @@ import (
 	"newsdigest/bot"
 	"newsdigest/bot/commands"
 	"newsdigest/bot/locale"
+	"newsdigest/digest"
 )
 
 var update = flag.Bool("update", false, "write the generated tables of the README")
@@ -27,6 +28,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := replace(t, string(data), "commands", commandTable())
+	want = replace(t, want, "rights", rightsTable())
 	want = replace(t, want, "configuration", configurationTable(t))
 	if want == string(data) {
 		return
@@ -80,6 +82,23 @@ func commandTable() string {
 			who = "manager"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", usage, locale.For().Text(c.Help), who)
+	}
+	return b.String()
+}
+
+func rightsTable() string {
+	var b strings.Builder
+	b.WriteString("| a manager is | on Discord | on Telegram |\n|---|---|---|\n")
+	for _, r := range bot.Rights() {
+		fmt.Fprintf(&b, "| %s |", r.Who)
+		for _, p := range []digest.Platform{digest.Discord, digest.Telegram} {
+			word := "–"
+			if most, there := r.Most[p]; there {
+				word = map[bot.Access]string{bot.Anyone: "no", bot.Manager: "yes"}[most]
+			}
+			fmt.Fprintf(&b, " %s |", word)
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -15,13 +16,14 @@ import (
 	"newsdigest/bot/message"
 	"newsdigest/bot/telegram"
 	"newsdigest/bot/telegram/telegramtest"
+	"newsdigest/digest"
 )
 
-// A role is somebody on a network, and whether they manage the chat in which
-// they ask. How they cannot ask is nil.
-type role struct {
+// An asker is somebody on a network, by their role in the chat in which they
+// ask. How they cannot ask is nil.
+type asker struct {
 	name    string
-	manages bool
+	role    bot.Role
 	typed   func(line string)
 	pressed func(line string) // a button that stands under no message: a forged one
 }
@@ -57,16 +59,18 @@ func (p *probe) take() string {
 }
 
 // TestRights asks every command in each way as each role, on both networks:
-// it runs exactly where the table of the README says so.
+// it runs exactly where the table of rights says so.
 func TestRights(t *testing.T) {
 	t.Parallel()
-	networks := map[string]func(t *testing.T, run func(p bot.Platform)) []role{"discord": discordRoles, "telegram": telegramRoles}
-	for name, roles := range networks {
-		t.Run(name, func(t *testing.T) {
+	networks := map[digest.Platform]func(t *testing.T, run func(p bot.Platform)) []asker{
+		digest.Discord: onDiscord, digest.Telegram: onTelegram,
+	}
+	for network, askers := range networks {
+		t.Run(string(network), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var p probe
-				matrix(t, &p, roles(t, func(platform bot.Platform) { p.serve(t, platform) }))
+				matrix(t, &p, network, askers(t, func(platform bot.Platform) { p.serve(t, platform) }))
 			})
 		})
 	}
@@ -86,32 +90,38 @@ func (p *probe) serve(t *testing.T, platform bot.Platform) {
 	time.Sleep(time.Minute) // it connects
 }
 
-func matrix(t *testing.T, p *probe, roles []role) {
+func matrix(t *testing.T, p *probe, network digest.Platform, askers []asker) {
 	t.Helper()
-	asked := 0
+	asked, ran := 0, 0
 	for _, c := range p.commands() {
-		for _, r := range roles {
-			for way, ask := range map[string]func(string){"typed": r.typed, "pressed": r.pressed} {
+		for _, who := range askers {
+			for way, ask := range map[string]func(string){"typed": who.typed, "pressed": who.pressed} {
 				if ask == nil {
 					continue
 				}
 				ask(c.Name)
 				time.Sleep(20 * time.Second) // within everyone's quota, and after the answer
 				want := ""
-				if c.Access == bot.Anyone || r.manages {
+				if bot.Allows(network, who.role, c.Access) {
 					want = c.Name
+					ran++
 				}
 				if got := p.take(); got != want {
-					t.Errorf("/%s, %s by %s: ran %q, want %q", c.Name, way, r.name, got, want)
+					t.Errorf("/%s, %s by %s: ran %q, want %q", c.Name, way, who.name, got, want)
 				}
 				asked++
 			}
 		}
 	}
-	t.Logf("%d times asked", asked)
+	for _, right := range bot.Rights() {
+		if _, there := right.Most[network]; there && !slices.ContainsFunc(askers, func(a asker) bool { return a.role == right.Role }) {
+			t.Errorf("nobody asks as %s", right.Who)
+		}
+	}
+	t.Logf("%d times asked by %d people, %d times allowed", asked, len(askers), ran)
 }
 
-func discordRoles(t *testing.T, run func(bot.Platform)) []role {
+func onDiscord(t *testing.T, run func(bot.Platform)) []asker {
 	s := discordtest.InMemory(t)
 	guild, other := s.AddGuild(), s.AddGuild()
 	channel := s.AddChannel(guild)
@@ -121,27 +131,28 @@ func discordRoles(t *testing.T, run func(bot.Platform)) []role {
 		Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	}))
 	const everything, administrator = 1<<50 - 1, 1 << 3
-	in := func(name string, manages bool, rights int64) role {
+	in := func(name string, role bot.Role, rights int64) asker {
 		user := s.AddMember(guild, name, rights)
-		return role{name, manages,
+		return asker{name, role,
 			func(line string) { s.Slash(guild, channel, user, line, nil) },
 			func(line string) { s.PressID(user, discordtest.Message{Channel: channel}, "c:"+line) }}
 	}
-	roles := []role{
-		in("owner", true, everything),
-		in("administrator", true, administrator),
-		in("manager", true, discordtest.ManageServer),
-		in("member", false, 0),
-		in("manager of another server", false, 0),
+	askers := []asker{
+		in("owner", bot.RoleOwner, everything),
+		in("administrator", bot.RoleAdministrator, administrator),
+		in("manager", bot.RoleManager, discordtest.ManageServer),
+		in("member", bot.RoleMember, 0),
+		in("member with all other rights", bot.RoleMember, everything&^administrator&^discordtest.ManageServer),
+		in("manager of another server", bot.RoleMember, 0),
 	}
 	s.AddMember(other, "manager of another server", discordtest.ManageServer)
 	stranger, direct := s.AddUser("stranger") // in a chat of their own, which they manage
-	return append(roles, role{"stranger in private", true,
+	return append(askers, asker{"stranger in private", bot.RoleAlone,
 		func(line string) { s.Slash("", direct, stranger, line, nil) },
 		func(line string) { s.PressID(stranger, discordtest.Message{Channel: direct}, "c:"+line) }})
 }
 
-func telegramRoles(t *testing.T, run func(bot.Platform)) []role {
+func onTelegram(t *testing.T, run func(bot.Platform)) []asker {
 	s := telegramtest.InMemory(t)
 	owner, admin, member, elsewhere, stranger := s.AddUser("owner"), s.AddUser("admin"), s.AddUser("member"), s.AddUser("elsewhere"), s.AddUser("stranger")
 	group := s.Group("Village", owner, admin, member, elsewhere)
@@ -153,21 +164,22 @@ func telegramRoles(t *testing.T, run func(bot.Platform)) []role {
 	}))
 	s.Say(group, owner, "/help")
 	under := s.AwaitText(group, "ran help")
-	in := func(name string, manages bool, u telegramtest.User) role {
-		return role{name, manages,
+	in := func(name string, role bot.Role, u telegramtest.User) asker {
+		return asker{name, role,
 			func(line string) { s.Say(group, u, "/"+line) },
 			func(line string) { s.PressData(u, under, line) }}
 	}
-	gone := in("somebody who left", false, stranger)
+	gone := in("somebody who left", bot.RoleStranger, stranger)
 	gone.typed = nil
-	return []role{
-		in("owner", true, owner),
-		in("administrator", true, admin),
-		in("member", false, member),
-		in("owner of another group", false, elsewhere),
+	return []asker{
+		in("owner", bot.RoleOwner, owner),
+		in("administrator", bot.RoleAdministrator, admin),
+		in("member", bot.RoleMember, member),
+		in("owner of another group", bot.RoleMember, elsewhere),
 		gone,
-		{"anonymous administrator", true, func(line string) { s.SayAnonymously(group, "/"+line) }, nil},
-		{"another channel", false, func(line string) { s.SayAs(channel, group, "/"+line) }, nil},
-		{"reader in private", true, func(line string) { s.Say(stranger.ID, stranger, "/"+line) }, nil},
+		{"anonymous administrator", bot.RoleChat, func(line string) { s.SayAnonymously(group, "/"+line) }, nil},
+		{"post in a channel", bot.RoleChat, func(line string) { s.Post(channel, "/"+line) }, nil},
+		{"another channel", bot.RoleChannel, func(line string) { s.SayAs(channel, group, "/"+line) }, nil},
+		{"reader in private", bot.RoleAlone, func(line string) { s.Say(stranger.ID, stranger, "/"+line) }, nil},
 	}
 }

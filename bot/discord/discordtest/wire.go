@@ -26,7 +26,7 @@ type draft struct {
 
 // An attachment says what is known of a file of the same request.
 type attachment struct {
-	ID          int    `json:"id"`
+	ID          string `json:"id"`
 	Description string `json:"description,omitempty"`
 }
 
@@ -98,7 +98,7 @@ func (d draft) problems(m *Message) []string {
 	add(units(m.Content) > 2000, "content of %d", units(m.Content))
 	add(m.Content == "" && len(m.Embeds)+len(m.Rows)+len(m.Files) == 0, "an empty message")
 	for i, a := range d.Attachments {
-		add(a.ID != i || i >= len(m.Files), "attachment %d of %d files with the id %d", i, len(m.Files), a.ID)
+		add(a.ID != strconv.Itoa(i) || i >= len(m.Files), "attachment %d of %d files with the id %q", i, len(m.Files), a.ID)
 		add(units(a.Description) > 1024, "a description of %d", units(a.Description))
 	}
 	total := 0
