@@ -26,8 +26,8 @@ race: ## run the race detector on every package; needs a C compiler
 
 nightly: fuzz crash kill stop twins rush soak week ## the long runs; each part can be started alone
 
-fuzz: ## run every fuzz target for 20,000 inputs, one after the other
-	@bash .ci/fuzz 20000x
+fuzz: ## run every fuzz target for 5 minutes and count its inputs; TIME=20000x or TIME=30s, ONLY=parse
+	@bash .ci/fuzz '$(or $(TIME),5m)' '$(or $(ONLY),.)'
 
 crash: ## crash a simulated program at COUNT commits and calls, and count what readers saw
 	@bash .ci/simulate crash $(or $(COUNT),100000)
