@@ -80,6 +80,7 @@ func shingles(s string) map[string]int {
 
 // TestPage_Bombs gives the extractor files made to take all memory or time.
 func TestPage_Bombs(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the bombs take minutes under the race detector")
 	}
@@ -88,7 +89,10 @@ func TestPage_Bombs(t *testing.T) {
 		t.Skipf("no files in %s", hostile)
 	}
 	for _, path := range files {
-		t.Run(filepath.Base(path), func(t *testing.T) { checkPage(t, unpack(t, path)) })
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			checkPage(t, unpack(t, path))
+		})
 	}
 }
 

@@ -63,6 +63,7 @@ const endless = time.Minute
 
 // TestParse_Bombs gives the parser files made to take all memory or time.
 func TestParse_Bombs(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the bombs take minutes under the race detector")
 	}
@@ -72,6 +73,7 @@ func TestParse_Bombs(t *testing.T) {
 	}
 	for _, path := range files {
 		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
 			data := unpacked(t, path)
 			start := time.Now()
 			feed, err := parse.Parse(data, "https://a.example/feed", "")
