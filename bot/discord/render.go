@@ -102,7 +102,7 @@ func pack(blocks []message.Block) []draft {
 	drafts := []draft{{}}
 	for len(blocks) > 0 {
 		n := 1
-		if blocks[0].Kind == message.Heading && len(blocks) > 1 {
+		if blocks[0].Kind == message.Heading && len(blocks) > 1 && fits(draft{}.with(blocks[:2]).rich) {
 			n = 2
 		}
 		group := blocks[:n]

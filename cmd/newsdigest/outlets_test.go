@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -55,7 +56,7 @@ func cmdFeed(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("%s was asked for %s times, want %s", args[1], n, args[2])
 		}
 		return
-	case len(args) == 3 && args[0] == "lead", len(args) == 2 && strings.Contains("break move gone rename bomb", args[0]):
+	case len(args) == 3 && args[0] == "lead", len(args) == 2 && slices.Contains([]string{"break", "move", "gone", "rename", "bomb"}, args[0]):
 	default:
 		ts.Fatalf("usage: feed break|move|gone|rename|bomb OUTLET | feed lead OUTLET ADDRESS | feed mend")
 	}

@@ -72,8 +72,10 @@ func ask(t *testing.T, client *http.Client, address string) error {
 	return err
 }
 
-func TestNewClient_Addresses(t *testing.T) {
-	t.Parallel()
+// addressRows returns addresses with the verdict on each, "block" or "allow",
+// its kind, and the reason.
+func addressRows(t *testing.T) [][]string {
+	t.Helper()
 	file, err := os.Open("testdata/hostile/ssrf_addresses.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -83,9 +85,14 @@ func TestNewClient_Addresses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return rows[1:]
+}
+
+func TestNewClient_Addresses(t *testing.T) {
+	t.Parallel()
 	var log canary
 	got := map[string]int{}
-	for _, row := range rows[1:] {
+	for _, row := range addressRows(t) {
 		address, verdict := row[0], row[1]
 		client := fetch.NewClient(fetch.Policy{Dial: log.dial, Resolver: resolver(func(string) []string { return []string{address} })})
 		named := ask(t, client, "http://feed.example/")

@@ -3,7 +3,6 @@ package fetch_test
 import (
 	"context"
 	"encoding/binary"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"net"
@@ -120,16 +119,7 @@ func attack(run int, private []netip.Addr) string {
 // readAddresses returns the addresses that are not public, and those that are.
 func readAddresses(t *testing.T) (private, public []netip.Addr) {
 	t.Helper()
-	file, err := os.Open("testdata/hostile/ssrf_addresses.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range rows[1:] {
+	for _, row := range addressRows(t) {
 		addr := netip.MustParseAddr(row[0])
 		if row[1] == "allow" {
 			public = append(public, addr)

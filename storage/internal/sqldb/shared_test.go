@@ -84,7 +84,7 @@ func crowd(t *testing.T, s *Store, f func(t tx) error) (errs [members]error, use
 			if i > 0 {
 				<-started
 			}
-			errs[i] = try(s, t.Context(), i, func(t tx) error {
+			errs[i] = try(t.Context(), s, i, func(t tx) error {
 				hold()
 				mu.Lock()
 				transactions[t.sql] = true
@@ -106,10 +106,10 @@ func TestCommits_Ended(t *testing.T) {
 	s := together(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := try(s, ctx, 1, func(tx) error { return nil }); !errors.Is(err, context.Canceled) {
+	if err := try(ctx, s, 1, func(tx) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("write() = %v, want that of its context", err)
 	}
-	if err := try(s, t.Context(), 2, func(tx) error { return nil }); err != nil {
+	if err := try(t.Context(), s, 2, func(tx) error { return nil }); err != nil {
 		t.Errorf("the next write() = %v", err)
 	}
 	if diff := cmp.Diff(1, rows(t, s)); diff != "" {
@@ -120,7 +120,7 @@ func TestCommits_Ended(t *testing.T) {
 var errPanicked = errors.New("panicked")
 
 // try writes a row and then does f.
-func try(s *Store, ctx context.Context, id int, f func(t tx) error) (err error) {
+func try(ctx context.Context, s *Store, id int, f func(t tx) error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%w: %v", errPanicked, v)
