@@ -247,6 +247,13 @@ type Digests interface {
 	// One that had no times begins calmly: it has covered everything stored
 	// up to a day before now.
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
+	// MoveDigest lets a digest of the community come to another of its chats,
+	// which is made where it is not there. What the digest told stays told;
+	// what waits in the outbox goes where it was to go. With the last digest
+	// of a chat goes what the chat wants besides: preferences and alerts. It
+	// returns digest.ErrExists where the chat has a digest of that name, and
+	// digest.ErrNotFound where the digest or the chat is another community's.
+	MoveDigest(ctx context.Context, c digest.Community, id int64, to digest.Chat, now time.Time) (digest.Digest, error)
 	// DueDigests returns digests with topics in chats that are active or
 	// whose pause has ended, earliest due first: those of the platforms
 	// named, of all where none is.

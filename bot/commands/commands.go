@@ -44,6 +44,7 @@ type Store interface {
 	ListRecords(ctx context.Context, c digest.Community, id int64, limit int) ([]digest.Record, error)
 	ListTold(ctx context.Context, id int64) ([]digest.Told, error)
 	SetSchedule(ctx context.Context, c digest.Community, id int64, s digest.Schedule, now time.Time) (digest.Digest, error)
+	MoveDigest(ctx context.Context, c digest.Community, id int64, to digest.Chat, now time.Time) (digest.Digest, error)
 
 	ListPreferences(ctx context.Context, chat digest.Chat) ([]digest.Preference, error)
 	SavePreference(ctx context.Context, c digest.Community, chat digest.Chat, p digest.Preference) (id int64, err error)

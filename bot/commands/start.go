@@ -63,10 +63,11 @@ func (a *answers) setUp(ctx context.Context, q asked, what string) (message.Mess
 			return message.Message{}, err
 		}
 	default:
-		if what == "" {
+		topic, ok := q.invited(what)
+		if !ok {
 			break
 		}
-		if err := a.add(ctx, q, what); err != nil {
+		if err := a.add(ctx, q, topic); err != nil {
 			return message.Message{}, err
 		}
 		return a.chooseHour(ctx, q, "")

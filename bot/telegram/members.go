@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"sync"
 	"time"
@@ -55,7 +56,7 @@ func (r *roles) save(m member, role bot.Role, now time.Time) {
 // is a stranger.
 func (b *Bot) roleOf(ctx context.Context, chat, user int64) bot.Role {
 	m := member{chat, user}
-	if role, ok := b.roles.find(m, time.Now()); ok {
+	if role, ok := b.roles.find(m, b.cfg.Now()); ok {
 		return role
 	}
 	var found struct {
@@ -64,12 +65,17 @@ func (b *Bot) roleOf(ctx context.Context, chat, user int64) bot.Role {
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
 	err := b.call(ctx, "getChatMember", map[string]int64{"chat_id": chat, "user_id": user}, &found)
+	var e *callError
+	if errors.As(err, &e) && e.MovedTo != 0 && e.MovedTo != chat {
+		b.move(ctx, strconv.FormatInt(chat, 10), strconv.FormatInt(e.MovedTo, 10))
+		return b.roleOf(ctx, e.MovedTo, user)
+	}
 	if err != nil {
 		b.log.Warn("rights not known", "chat", chat, "error", err)
 		return bot.RoleStranger
 	}
 	role := roleIn(found.Status)
-	b.roles.save(m, role, time.Now())
+	b.roles.save(m, role, b.cfg.Now())
 	return role
 }
 
@@ -159,6 +165,7 @@ func (b *Bot) moved(ctx context.Context, m *models.Message) {
 }
 
 func (b *Bot) move(ctx context.Context, from, to string) {
+	b.moves.Store(chatNumber(from), chatNumber(to))
 	if b.cfg.Moved == nil {
 		return
 	}

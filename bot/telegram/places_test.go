@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"newsdigest/bot"
@@ -52,5 +53,34 @@ func TestRun_Place(t *testing.T) {
 			s.Say(user.ID, user, "/where "+tt.typed)
 			s.AwaitText(user.ID, tt.want)
 		})
+	}
+}
+
+func TestRun_PlaceInAForum(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	r := newRig(t, s)
+	ada := s.AddUser("Ada")
+	forum, group := s.Forum("Village", ada), s.Migrate(s.Group("Readers", ada))
+	s.Publish(forum, "village")
+	topic := s.Topic(forum)
+	r.run(t, bot.Command{
+		Name: "where", Help: "Say where.", Options: []bot.Option{{Name: "in", Help: "A chat.", Kind: bot.KindPlace}},
+		Run: func(ctx context.Context, r bot.Request) (bot.Reply, error) {
+			p, err := r.FindPlace(ctx, r.Args["in"])
+			return bot.Reply{Message: message.Say(fmt.Sprintf("in %s of %s", p.Chat.Thread, p.Name))}, err
+		},
+	})
+	for _, tt := range []struct{ typed, want string }{
+		{fmt.Sprintf("https://t.me/village/%d", topic), fmt.Sprintf("in %d of", topic)},
+		{fmt.Sprintf("t.me/c/%d/%d", -1_000_000_000_000-forum, topic), fmt.Sprintf("in %d of", topic)},
+		{fmt.Sprintf("t.me/c/%d/%d", -1_000_000_000_000-group, 7), "in  of Readers"}, // a message
+		{"t.me/c/1/1", "that you manage"},
+	} {
+		before := len(s.Messages(ada.ID))
+		s.Say(ada.ID, ada, "/where "+tt.typed)
+		if got := s.AwaitMessages(ada.ID, before+1)[before].Text; !strings.Contains(got, tt.want) {
+			t.Errorf("/where %s is answered %q, want %q", tt.typed, got, tt.want)
+		}
 	}
 }

@@ -56,9 +56,11 @@ func (s *session) handle(ctx context.Context, u models.Update) {
 	if !ok {
 		return
 	}
+	s.follow(&a)
 	a.req.Now = s.cfg.Now()
 	if a.member != 0 {
 		a.role = s.roleOf(ctx, a.chat, a.member)
+		s.follow(&a) // as that may have found out
 	}
 	a.req.User.Manager = bot.Allows(digest.Telegram, a.role, bot.Manager)
 	a.req.FindPlace = s.placeFinder(a.user, a.req.User.Language)
@@ -71,6 +73,16 @@ func (s *session) handle(ctx context.Context, u models.Update) {
 		a.req.Files = []bot.File{f}
 	}
 	s.reply(ctx, a, s.router.Line(ctx, a.line, a.req))
+}
+
+// follow points an asking to the supergroup that its group has become: a
+// button under a message from before still names the group.
+func (b *Bot) follow(a *asking) {
+	to, moved := b.moves.Load(a.chat)
+	if id, ok := to.(int64); moved && ok && id != 0 {
+		a.chat, a.message = id, 0 // the message stays in the group, out of reach
+		a.req.Chat, a.req.Community.ID = chatOf(id, 0), communityID(id, false)
+	}
 }
 
 // asked returns what an update asks, and false where it asks nothing of this
@@ -109,7 +121,7 @@ func (s *session) typed(m *models.Message) (asking, bool) {
 		return asking{}, false
 	}
 	a := asking{
-		line:    s.greeting(line),
+		line:    line,
 		chat:    m.Chat.ID,
 		group:   !private,
 		message: m.ID,
@@ -217,14 +229,6 @@ func byteOffset(s string, offset int) (int, bool) {
 		n += utf16.RuneLen(r)
 	}
 	return len(s), n == offset
-}
-
-// greeting answers /start, which every Telegram chat begins with, by help.
-func (s *session) greeting(line string) string {
-	if name, _, _ := strings.Cut(line, " "); name == "start" && !s.knows(line) {
-		return "help"
-	}
-	return line
 }
 
 // knows reports whether a line begins with a command that there is.

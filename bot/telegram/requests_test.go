@@ -169,17 +169,12 @@ func TestBot_PrivateChatNeedsNoSlash(t *testing.T) {
 	t.Parallel()
 	s := telegramtest.New(t)
 	r := newRig(t, s)
-	help := bot.Command{Name: "help", Help: "What there is.", Run: func(context.Context, bot.Request) (bot.Reply, error) {
-		return bot.Reply{Message: message.Say("this is the help")}, nil
-	}}
-	r.run(t, r.echo(), help)
+	r.run(t, r.echo())
 	ada := s.AddUser("Ada")
 	s.Say(ada.ID, ada, "echo hello")
 	s.AwaitText(ada.ID, "heard: hello")
 	s.Say(ada.ID, ada, "/\u2060echo pasted")
 	s.AwaitText(ada.ID, "heard: pasted")
-	s.Say(ada.ID, ada, "/start deep-link")
-	s.AwaitText(ada.ID, "this is the help")
 }
 
 func TestBot_ButtonOfAMessageOutOfReach(t *testing.T) {
@@ -268,13 +263,38 @@ func TestBot_Migration(t *testing.T) {
 	r.run(t, r.echo())
 	ada := s.AddUser("Ada")
 	told := s.Group("Told", ada)
-	to := s.Migrate(told)
-	moved := fmt.Sprintf("moved %d to %d", told, to)
+	toldTo := s.Migrate(told)
+	moved := fmt.Sprintf("moved %d to %d", told, toldTo)
 	r.awaitHeard(t, moved, moved) // said in the old chat and in the new one
 
 	untold := s.Group("Untold", ada)
-	to = s.MigrateUntold(untold)
+	untoldTo := s.MigrateUntold(untold)
 	s.Say(untold, ada, "/echo where am I")
-	s.AwaitText(to, "heard: where am I")
-	r.awaitHeard(t, moved, moved, fmt.Sprintf("moved %d to %d", untold, to))
+	s.AwaitText(untoldTo, "heard: where am I")
+	r.awaitHeard(t, moved, moved, fmt.Sprintf("moved %d to %d", untold, untoldTo))
+}
+
+// A button under a message from before a group became a supergroup works on,
+// there.
+func TestBot_MigrationUnderAButton(t *testing.T) {
+	t.Parallel()
+	s := telegramtest.New(t)
+	r := newRig(t, s)
+	r.run(t, r.echo())
+	ada, bob := s.AddUser("Ada"), s.AddUser("Bob")
+	for name, migrate := range map[string]func(int64) int64{"told": s.Migrate, "untold": s.MigrateUntold} {
+		group := s.Group(name, ada)
+		s.SetStatus(group, bob, telegramtest.Administrator)
+		s.Say(group, ada, "/echo before")
+		under := s.AwaitText(group, "heard: before")
+		to := migrate(group)
+		s.PressData(bob, under, "echo after")
+		s.AwaitText(to, "heard: after")
+		r.mu.Lock()
+		asked := r.asked[len(r.asked)-1]
+		r.mu.Unlock()
+		if want := chat(to); asked.Chat != want || asked.Community.ID != "chat:"+want.ID || !asked.User.Manager {
+			t.Errorf("%s: asked in %s of %s by a manager: %v, want in %s by one", name, asked.Chat, asked.Community, asked.User.Manager, want)
+		}
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"newsdigest/bot"
@@ -49,6 +50,7 @@ type Bot struct {
 	log   *slog.Logger
 	pacer *pacer
 	roles *roles
+	moves sync.Map // the supergroups that groups have become, as far as this program saw it: int64 to int64
 
 	receiver *receiver // nil: updates are polled
 }

@@ -112,7 +112,22 @@ func (c *fileClock) load() bool {
 		panic(fmt.Sprintf("clock file: %v", err))
 	}
 	c.read, c.offset = string(data), time.Duration(n)
+	if err := os.WriteFile(c.file+".seen", data, 0o600); err != nil {
+		panic(err)
+	}
 	return true
+}
+
+// seen waits until a program that runs goes by the time that was set last. One
+// that has ended meanwhile is not waited for.
+func (c *fileClock) seen() {
+	set, err := os.ReadFile(c.file)
+	for range 100 {
+		if got, _ := os.ReadFile(c.file + ".seen"); err != nil || string(got) == string(set) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // watch looks at the file until the process ends.

@@ -24,6 +24,40 @@ func (f *fixture) move() {
 func moveTests() []test {
 	return []test{
 		{"a chat moves with its threads, its community and its outbox", moveAll},
+		{"a digest moves to a thread, with what its chat wants", func(f *fixture) {
+			d := f.subscribe(readers, chat, "quake")
+			f.publish(d, 14, 1)
+			f.must(f.SetAlerts(f.ctx(), readers, chat, true, start))
+			_, err := f.SavePreference(f.ctx(), readers, chat, digest.Preference{Kind: digest.PreferMute, Query: "football", Name: "football"})
+			f.must(err)
+			got, err := f.MoveDigest(f.ctx(), readers, d.ID, thread, start)
+			f.must(err)
+			same(f, "chat", got.Chat, thread)
+			same(f, "digests", f.digests(), []digest.Digest{got})
+			same(f, "told stories", f.told(d.ID), []int64{1})
+			same(f, "chat of the delivery that waits", f.first(after(time.Hour)).Chat, chat)
+			for _, c := range []digest.Chat{chat, thread} {
+				wants, err := f.ListPreferences(f.ctx(), c)
+				f.must(err)
+				alerts, err := f.HasAlerts(f.ctx(), c)
+				f.must(err)
+				same(f, "preferences and alerts of "+c.String(), []bool{len(wants) > 0, alerts}, []bool{c == thread, c == thread})
+			}
+		}},
+		{"a digest does not move where it is, to a name that is taken, or out of its community", func(f *fixture) {
+			d, other := f.subscribe(readers, chat, "quake"), f.subscribe(readers, thread, "flood")
+			foreign := f.subscribe(others, outside, "quake")
+			move := func(c digest.Community, id int64, to digest.Chat, want error) {
+				_, err := f.MoveDigest(f.ctx(), c, id, to, start)
+				f.want("MoveDigest() to "+to.String(), err, want)
+			}
+			move(readers, d.ID, chat, digest.ErrExists)
+			move(readers, d.ID, thread, digest.ErrExists)
+			move(readers, d.ID, outside, digest.ErrNotFound)
+			move(readers, foreign.ID, chat, digest.ErrNotFound)
+			move(readers, 1, thread, digest.ErrNotFound)
+			same(f, "digests", f.digests(), []digest.Digest{d, other})
+		}},
 		{"a chat moves alone where its community has another name", func(f *fixture) {
 			home := digest.Community{Platform: digest.Telegram, ID: "user:77"}
 			d := f.subscribe(home, chat, "quake")

@@ -77,7 +77,7 @@ func (s *Server) resolve(user string, options []object) object {
 		switch o["type"] {
 		case optionChannel:
 			channels[id] = object{
-				"id": id, "name": "channel-" + id, "type": 0,
+				"id": id, "name": "channel-" + id, "type": s.channels[id].kind(),
 				"permissions": s.rightsIn(id, user), "app_permissions": s.rightsIn(id, s.App),
 			}
 		case optionFile:

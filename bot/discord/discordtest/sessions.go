@@ -167,7 +167,7 @@ func (s *Server) guildJSON(guild string) object {
 	channels := []object{}
 	for _, id := range slices.Sorted(maps.Keys(s.channels)) {
 		c := s.channels[id]
-		if c.guild != guild {
+		if c.guild != guild || c.thread { // threads are told apart
 			continue
 		}
 		overwrites := []object{}

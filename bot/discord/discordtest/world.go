@@ -40,6 +40,16 @@ type channel struct {
 	refusal  int              // the code with which it refuses messages
 	rights   map[string]int64 // by user, the bot included; who is absent may do all
 	hidden   bool
+	thread   bool
+}
+
+// kind is the channel's type.
+// https://docs.discord.com/developers/resources/channel#channel-object-channel-types, 2026-08
+func (c *channel) kind() int {
+	if c.thread {
+		return 11
+	}
+	return 0
 }
 
 // A Message is a message as it is seen in its channel.
@@ -161,6 +171,15 @@ func (s *Server) AddChannel(guild string) string {
 	return id
 }
 
+// AddThread adds a thread of a channel and returns its id.
+func (s *Server) AddThread(channel string) string {
+	thread := s.AddChannel(s.channels[channel].guild)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[thread].thread = true
+	return thread
+}
+
 // AddUser adds a user and the channel of their direct messages with the bot.
 func (s *Server) AddUser(name string) (user, direct string) {
 	s.mu.Lock()
@@ -193,6 +212,13 @@ func (s *Server) AddMember(guild, name string, permissions int64) (user string) 
 	user = s.newUser(name)
 	s.guilds[guild][user] = permissions
 	return user
+}
+
+// SetMember changes the permissions of a member.
+func (s *Server) SetMember(guild, user string, permissions int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.guilds[guild][user] = permissions
 }
 
 func (s *Server) newUser(name string) string {

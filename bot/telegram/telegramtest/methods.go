@@ -142,6 +142,9 @@ func (s *Server) getChatMember(_ *http.Request, p params) (any, *failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, f := s.find(p)
+	if f == nil {
+		f = c.moved()
+	}
 	if f != nil {
 		return nil, f
 	}

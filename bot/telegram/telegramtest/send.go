@@ -28,16 +28,25 @@ func (s *Server) find(p params) (*chat, *failure) {
 	return c, nil
 }
 
+// moved returns the failure of a call about a group that has become a
+// supergroup, nil of another chat.
+func (c *chat) moved() *failure {
+	if c.movedTo == 0 {
+		return nil
+	}
+	f := badRequest("group chat was upgraded to a supergroup chat")
+	f.parameters = object{"migrate_to_chat_id": c.movedTo}
+	return f
+}
+
 // writable returns the chat and the topic that a request writes to, or why it
 // may not. The words are the real server's.
 func (s *Server) writable(p params) (*chat, int, *failure) {
 	c, f := s.find(p)
-	if f != nil {
-		return nil, 0, f
+	if f == nil {
+		f = c.moved()
 	}
-	if c.movedTo != 0 {
-		f := badRequest("group chat was upgraded to a supergroup chat")
-		f.parameters = object{"migrate_to_chat_id": c.movedTo}
+	if f != nil {
 		return nil, 0, f
 	}
 	switch {
@@ -156,7 +165,11 @@ func (s *Server) editMessageText(_ *http.Request, p params) (any, *failure) {
 func (s *Server) Messages(chat int64) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []Message
+	return s.written(chat)
+}
+
+// written is Messages for who holds mu.
+func (s *Server) written(chat int64) (out []Message) {
 	c, ok := s.chats[chat]
 	if !ok {
 		return nil
@@ -167,6 +180,19 @@ func (s *Server) Messages(chat int64) []Message {
 		}
 	}
 	return out
+}
+
+// MessagesBefore returns what the bot wrote to a supergroup while it was a
+// group, oldest first.
+func (s *Server) MessagesBefore(chat int64) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, c := range s.chats {
+		if c.movedTo == chat {
+			return s.written(id)
+		}
+	}
+	return nil
 }
 
 // waitTime bounds every Await.

@@ -68,25 +68,15 @@ func (t tx) makeDigest(ctx context.Context, sub digest.Subscription) (int64, err
 	if err != nil {
 		return 0, err
 	}
-	chat, err := t.SaveChat(ctx, SaveChatParams{
-		ID: t.id(), Community: home.ID, Platform: string(sub.Chat.Platform), Name: sub.Chat.ID, Thread: sub.Chat.Thread,
-	})
+	chat, err := t.makeChat(ctx, home.ID, sub.Chat, sub.Now)
 	if err != nil {
 		return 0, err
-	}
-	if chat.Community != home.ID {
-		return 0, digest.ErrNotFound
 	}
 	err = t.OfferNotices(ctx, OfferNoticesParams{
 		ID: home.ID, NoticesPlatform: string(sub.Notices.Platform), NoticesChat: sub.Notices.ID, NoticesThread: sub.Notices.Thread,
 	})
 	if err != nil {
 		return 0, err
-	}
-	if chat.State == string(digest.StateGone) {
-		if err := t.setStanding(ctx, chat, digest.Standing{State: digest.StateActive}, sub.Now); err != nil {
-			return 0, err
-		}
 	}
 	digests, err := t.ListDigestsOfChat(ctx, chat.ID)
 	if err != nil {
@@ -104,6 +94,23 @@ func (t tx) makeDigest(ctx context.Context, sub digest.Subscription) (int64, err
 		Zone: sub.Schedule.Zone, Days: encode(sub.Schedule.Days), Hours: encode(sub.Schedule.At), Quiet: quietText(sub.Schedule.Quiet),
 		Stories: mostStories, Created: millis(sub.Now), Covered: millis(sub.Now.Add(-lookBack)),
 	})
+}
+
+// makeChat finds or makes a chat of a community; one that was gone is back. It
+// returns digest.ErrNotFound where the chat is another community's.
+func (t tx) makeChat(ctx context.Context, community int64, c digest.Chat, now time.Time) (Chat, error) {
+	row, err := t.SaveChat(ctx, SaveChatParams{
+		ID: t.id(), Community: community, Platform: string(c.Platform), Name: c.ID, Thread: c.Thread,
+	})
+	switch {
+	case err != nil:
+		return Chat{}, err
+	case row.Community != community:
+		return Chat{}, digest.ErrNotFound
+	case row.State == string(digest.StateGone):
+		err = t.setStanding(ctx, row, digest.Standing{State: digest.StateActive}, now)
+	}
+	return row, err
 }
 
 // Unsubscribe removes a topic, and its query where no other topic asks it.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"newsdigest/digest"
 )
@@ -46,6 +49,61 @@ func (t tx) moveThreads(ctx context.Context, p digest.Platform, from, to string)
 		}
 	}
 	return nil
+}
+
+// MoveDigest lets a digest come to another chat of its community. With the last
+// digest of a chat goes what the chat wants besides.
+func (s *Store) MoveDigest(ctx context.Context, c digest.Community, id int64, to digest.Chat, now time.Time) (d digest.Digest, err error) {
+	err = s.write(ctx, "move a digest", func(t tx) error {
+		found, err := t.digest(ctx, id)
+		switch {
+		case err != nil:
+			return err
+		case found.Community != c:
+			return digest.ErrNotFound
+		case found.Chat == to:
+			return digest.ErrExists
+		}
+		old, err := t.chat(ctx, found.Chat)
+		if err != nil {
+			return err
+		}
+		there, err := t.makeChat(ctx, old.Community, to, now)
+		if err != nil {
+			return err
+		}
+		digests, err := t.ListDigestsOfChat(ctx, there.ID)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(digests, func(d Digest) bool { return strings.EqualFold(d.Name, found.Name) }) {
+			return digest.ErrExists
+		}
+		if err := t.Queries.MoveDigest(ctx, MoveDigestParams{ID: id, Chat: there.ID, Name: found.Name}); err != nil {
+			return err
+		}
+		if err := t.moveWishes(ctx, old, there); err != nil {
+			return err
+		}
+		d, err = t.digest(ctx, id)
+		return err
+	})
+	return d, err
+}
+
+// moveWishes gives what a chat that has no digest any more wants to another.
+func (t tx) moveWishes(ctx context.Context, old, there Chat) error {
+	left, err := t.ListDigestsOfChat(ctx, old.ID)
+	if err != nil || len(left) > 0 {
+		return err
+	}
+	if err := t.MovePreferences(ctx, MovePreferencesParams{OldChat: old.ID, NewChat: there.ID}); err != nil {
+		return err
+	}
+	if old.Alert == 0 {
+		return nil
+	}
+	return errors.Join(t.SetAlert(ctx, SetAlertParams{ID: there.ID, Alert: old.Alert}), t.SetAlert(ctx, SetAlertParams{ID: old.ID}))
 }
 
 // joinChat gives the digests and deliveries of one chat to another. A digest
