@@ -101,10 +101,11 @@ func (t tx) addEarlier(ctx context.Context, stories []digest.Story, community in
 // follow adds what stories continue to follows, and returns those that are new
 // in it.
 func (t tx) follow(ctx context.Context, stories []int64, follows map[int64]int64) (next []int64, err error) {
-	rows, err := t.sql.QueryContext(ctx, `
+	var b bound
+	rows, err := t.db.QueryContext(ctx, `
 SELECT story, follows
 FROM links
-WHERE story IN `+list(stories))
+WHERE story IN `+b.in(stories), b...)
 	if err != nil {
 		return nil, err
 	}

@@ -96,13 +96,14 @@ func (s *Store) FindItems(ctx context.Context, ids []int64) (items []digest.Item
 		return nil, nil
 	}
 	err = s.read(ctx, "find items", func(t tx) error {
-		rows, err := t.sql.QueryContext(ctx, `
+		var b bound
+		rows, err := t.db.QueryContext(ctx, `
 SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text,
     f.outlet, f.owner, f.url
 FROM items i
 JOIN feeds f ON f.id = i.feed
-WHERE i.id IN `+list(ids)+`
-ORDER BY i.id`)
+WHERE i.id IN `+b.in(ids)+`
+ORDER BY i.id`, b...)
 		if err != nil {
 			return err
 		}

@@ -83,7 +83,7 @@ func (t tx) search(ctx context.Context, q digest.Search, queries []digest.Query,
 		ids, texts[known.ID] = append(ids, known.ID), known.Text
 		found.Scores[known.Text] = map[int64]float64{}
 	}
-	hits, err := t.hits(ctx, searchFor(ids, q), millis(q.To), millis(q.From), q.Digest)
+	hits, err := t.hits(ctx, ids, q)
 	if err != nil {
 		return err
 	}
@@ -120,9 +120,10 @@ type hit struct {
 	query, score int64
 }
 
-// hits runs a statement of searchFor.
-func (t tx) hits(ctx context.Context, query string, args ...any) ([]hit, error) {
-	rows, err := t.sql.QueryContext(ctx, query, args...)
+// hits runs the statement of searchFor.
+func (t tx) hits(ctx context.Context, queries []int64, q digest.Search) ([]hit, error) {
+	query, args := searchFor(queries, q)
+	rows, err := t.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -141,22 +142,23 @@ func (t tx) hits(ctx context.Context, query string, args ...any) ([]hit, error) 
 
 // searchFor returns the statement for items and matches of the stories that
 // queries lead to, of those that a digest owes, and of the others that q asks
-// for. Without titles it reads indexes alone. Its arguments are the end and
-// the beginning of the window, and the digest.
-func searchFor(queries []int64, q digest.Search) string {
-	stories := []string{
-		"SELECT s.story FROM items s WHERE s.story IN " + list(q.Stories),
-		"SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = $3 AND o.at < $1",
+// for, and its arguments. Without titles it reads indexes alone.
+func searchFor(queries []int64, q digest.Search) (query string, args []any) {
+	var b bound
+	from, to := b.id(millis(q.From)), b.id(millis(q.To))
+	stories := []string{"SELECT w.story FROM owed o JOIN items w ON w.id = o.item WHERE o.digest = " + b.id(q.Digest) + " AND o.at < " + to}
+	if len(q.Stories) > 0 {
+		stories = append(stories, "SELECT s.story FROM items s WHERE s.story IN "+b.in(q.Stories))
 	}
 	if q.Every {
-		stories = append(stories, "SELECT w.story FROM items w WHERE w.stored >= $2 AND w.stored < $1")
+		stories = append(stories, "SELECT w.story FROM items w WHERE w.stored >= "+from+" AND w.stored < "+to)
 	}
-	const leads = "SELECT l.story FROM leads l WHERE l.latest >= $2 AND l.query IN "
+	leads := "SELECT l.story FROM leads l WHERE l.latest >= " + from + " AND l.query IN "
 	if q.Most == 0 || len(queries) == 0 { // with none it finds none
-		stories = append(stories, leads+list(queries))
+		stories = append(stories, leads+b.in(queries))
 	} else {
 		for _, query := range queries {
-			stories = append(stories, "SELECT story FROM ("+leads+list([]int64{query})+
+			stories = append(stories, "SELECT story FROM ("+leads+b.in([]int64{query})+
 				" ORDER BY l.size DESC, l.latest DESC LIMIT "+strconv.Itoa(q.Most)+") AS widest")
 		}
 	}
@@ -167,12 +169,12 @@ func searchFor(queries []int64, q digest.Search) string {
 	return `
 SELECT ` + title + `, i.story, i.id, i.feed, i.language, i.published, i.stored, i.copy_of, COALESCE(m.query, 0), COALESCE(m.score, 0)
 FROM items i
-LEFT JOIN matches m ON m.item = i.id AND m.query IN ` + list(queries) + `
+LEFT JOIN matches m ON m.item = i.id AND m.query IN ` + b.in(queries) + `
 WHERE i.story > 0
-  AND i.stored < $1
+  AND i.stored < ` + to + `
   AND i.story IN (
     ` + strings.Join(stories, "\n    UNION\n    ") + `)
-ORDER BY i.story, i.id`
+ORDER BY i.story, i.id`, b
 }
 
 // A source says whose items a feed has.
@@ -184,12 +186,13 @@ func (t tx) visible(ctx context.Context, community int64, hits []hit) (map[int64
 	for _, h := range hits {
 		feeds[h.Feed] = source{}
 	}
-	rows, err := t.sql.QueryContext(ctx, `
+	var b bound
+	rows, err := t.db.QueryContext(ctx, `
 SELECT f.id, f.outlet, f.owner, f.url
 FROM feeds f
-WHERE f.id IN `+list(slices.Collect(maps.Keys(feeds)))+`
+WHERE f.id IN `+b.in(slices.Sorted(maps.Keys(feeds)))+`
   AND (f.catalogue
-    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $1))`, community)
+    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = `+b.id(community)+`))`, b...)
 	if err != nil {
 		return nil, err
 	}

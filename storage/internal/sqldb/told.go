@@ -29,7 +29,7 @@ func (s *Store) ListToldOf(ctx context.Context, id int64, stories []digest.Story
 	}
 	ids, since := span(stories)
 	err = s.read(ctx, "list what was told of stories", func(t tx) error {
-		rows, err := t.toldRows(ctx, toldSince(ids), id, millis(since))
+		rows, err := t.toldRows(ctx, id, millis(since), ids)
 		if err != nil {
 			return err
 		}
@@ -57,23 +57,25 @@ func span(stories []digest.Story) (ids []int64, oldest time.Time) {
 }
 
 // toldSince returns the statement for what a digest told since a time, and of
-// some stories also before; a sum keeps SQLite from going through all of that.
-// Its arguments are the digest and the time.
-func toldSince(stories []int64) string {
+// some stories also before, and its arguments.
+func toldSince(digest, since int64, stories []int64) (query string, args []any) {
+	var b bound
+	of, from := b.id(digest), b.id(since)
 	return `
 SELECT *
 FROM told
-WHERE digest = $1 AND at >= $2
+WHERE digest = ` + of + ` AND at >= ` + from + `
 UNION ALL
 SELECT *
 FROM told
-WHERE digest = $1 AND at + 0 < $2 AND story IN ` + list(stories) + `
-ORDER BY story, at, edition`
+WHERE digest = ` + of + ` AND at + 0 < ` + from + ` AND story IN ` + b.in(stories) + `
+ORDER BY story, at, edition`, b
 }
 
-// toldRows runs a statement of toldSince.
-func (t tx) toldRows(ctx context.Context, query string, args ...any) ([]Told, error) {
-	rows, err := t.sql.QueryContext(ctx, query, args...)
+// toldRows runs the statement of toldSince.
+func (t tx) toldRows(ctx context.Context, digest, since int64, stories []int64) ([]Told, error) {
+	query, args := toldSince(digest, since, stories)
+	rows, err := t.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
