@@ -88,10 +88,13 @@ func pairRows(l lab) ([]row, error) {
 	if l.wrong {
 		l.nameMistakes(pairs, together)
 	}
+	blind := judge(pairs, unsited(room))
 	set := fmt.Sprintf("own, %d pairs in %d languages", v.pairs, languages(pairs))
 	rows := []row{
 		{room: "look-alikes", set: set, measure: "pair precision", ours: v.precision(), cost: ms},
 		{room: "look-alikes", set: set, measure: "pair recall", ours: v.recall()},
+		{room: "look-alikes", set: set, measure: "pair precision, not knowing the sites", ours: blind.precision()},
+		{room: "look-alikes", set: set, measure: "pair recall, not knowing the sites", ours: blind.recall()},
 		{room: "look-alikes", set: set, measure: "stories with reports of two pairs", style: count, ours: strays(room, r)},
 		{room: "look-alikes", set: set, measure: "look-alikes told as follow-ups", style: count, ours: r.falselyContinued(pairs)},
 	}
@@ -109,6 +112,18 @@ func pairRows(l lab) ([]row, error) {
 		rows[1].beside = append(rows[1].beside, rival{method.name, v.recall()})
 	}
 	return rows, nil
+}
+
+// unsited judges without the addresses of the items: look-alikes of this set
+// are often of one outlet, and reports of one event never are.
+func unsited(room *newsroom) func(pair) bool {
+	items := slices.Clone(room.items)
+	for i := range items {
+		items[i].URL = ""
+	}
+	r := newReplay()
+	r.run(items, func(time.Time) {})
+	return func(p pair) bool { return r.found[p.a].Story == r.found[p.b].Story }
 }
 
 // nameMistakes says which pairs were judged wrongly, and how it stands with

@@ -64,10 +64,11 @@ func (r *reader) read(language string, title, body []text.Token) bag {
 	return bag{packed: slices.Clone(r.packed), title: n, length: min(max(length, shortest), longest)}
 }
 
-// run packs one run of tokens and returns how many words it has.
+// run packs one run of tokens and returns about how many words it has.
 func (r *reader) run(tokens []text.Token, language string) (length int) {
 	unsure := titleCase(tokens)
 	skipped, end := 0, -1 // words left out, and where the word before ended
+	overlaps := 0         // of pairs of characters, two of which are about a word
 	for _, tok := range tokens {
 		if len(tok.Text) > longestWord || len(tok.Text) < 2 || text.IsStop(tok.Text, language) {
 			skipped++
@@ -79,7 +80,10 @@ func (r *reader) run(tokens []text.Token, language string) (length int) {
 			continue
 		}
 		first := uint64(skipped) << skipShift
-		if length > 0 && skipped == 0 && tok.Start >= end { // pairs of characters overlap: no pairs of them
+		switch {
+		case tok.Start < end: // no pairs of pairs
+			overlaps++
+		case length > 0 && skipped == 0:
 			first |= paired
 		}
 		switch {
@@ -93,7 +97,7 @@ func (r *reader) run(tokens []text.Token, language string) (length int) {
 		length++
 		skipped, end = 0, tok.End
 	}
-	return length
+	return length - overlaps/2
 }
 
 // count returns what is in b, in the order of the terms, until the next call.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"newsdigest/digest"
@@ -43,6 +44,7 @@ type Engine struct {
 type node struct {
 	id      int64
 	feed    int64
+	host    uint64 // hash of that of its address, 0 where there is none
 	url     uint64 // hash of the canonical address, 0 where there is none
 	title   uint64 // hash, to compare titles of one address
 	at      int64  // Unix milliseconds when it was published; 0 where not known
@@ -110,10 +112,13 @@ func (e *Engine) Add(item digest.Item) digest.Assignment {
 func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 	title, _ = text.TokensN(item.Title, titleWords)
 	body, _ = text.TokensN(item.Text, lastWord)
+	address := canonical(item.URL)
+	host, _, _ := strings.Cut(address, "/")
 	n = &node{
 		id:     item.ID,
 		feed:   item.Feed,
-		url:    addressHash(canonical(item.URL)),
+		url:    addressHash(address),
+		host:   addressHash(host),
 		title:  hashOf(title),
 		at:     millis(cmp.Or(item.Published, item.Stored)),
 		stored: millis(cmp.Or(item.Stored, item.Published)),

@@ -68,15 +68,21 @@ func (e *Engine) apart(n, o *node) []string {
 		}
 		out = append(out, fmt.Sprintf("other %s: %s / %s", what, e.vocab.name(a.term), e.vocab.name(b.term)))
 	}
-	if !c.known && c.apart[0] > 0 && c.apart[1] > 0 {
+	if c.strangers() {
+		out = append(out, fmt.Sprintf("other people: %s / %s", e.vocab.name(c.people[0].term), e.vocab.name(c.people[1].term)))
+	}
+	if c.unnamed() {
 		out = append(out, "no name in common")
 	}
-	for i := 0; i < len(c.others); i += 2 {
-		a, b := c.others[i], c.others[i+1]
+	for i := 0; i < len(c.rivals); i += 2 {
+		a, b := c.rivals[i], c.rivals[i+1]
 		out = append(out, fmt.Sprintf("other figure: %.10g / %.10g %s", a.value, b.value, a.of))
 	}
 	if c.days {
 		out = append(out, "other day")
+	}
+	if c.site {
+		out = append(out, "same site")
 	}
 	return out
 }

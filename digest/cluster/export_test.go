@@ -3,7 +3,9 @@ package cluster
 import (
 	"cmp"
 	"slices"
+	"time"
 
+	"newsdigest/digest"
 	"newsdigest/digest/text"
 )
 
@@ -161,4 +163,16 @@ func FiguresOf(s, lang string) map[float64]string {
 		out[f.value] = f.of
 	}
 	return out
+}
+
+// DaysOf returns the days of the week of which a report is, by their first two
+// letters, and whether it names them.
+func DaysOf(item digest.Item) (on string, named bool) {
+	d := newNamer(nameLexicon(), item.Language).days(item, item.Text, text.Tokens(item.Title), text.Tokens(item.Text))
+	for w := time.Sunday; w <= time.Saturday; w++ {
+		if d.on&(1<<w) != 0 {
+			on += w.String()[:2]
+		}
+	}
+	return on, d.named
 }

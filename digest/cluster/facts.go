@@ -22,8 +22,8 @@ const (
 type facts struct {
 	names   []mention // by term
 	figures []figure
-	days    uint8 // of the week, a bit each
-	told    bool  // there is more than a headline, which names one thing of many
+	days    days
+	told    bool // there is more than a headline, which names one thing of many
 }
 
 // A mention is a word of an item that may be a name.
@@ -31,6 +31,7 @@ type mention struct {
 	term     uint32
 	headline bool
 	place    bool // it stands where places do, as behind "in"
+	full     bool // it stands beside another one, as a first name and a last name do
 }
 
 // factsOf reads the facts of an item whose words are in the vocabulary.
@@ -48,28 +49,35 @@ func (e *Engine) factsOf(item digest.Item, language string, title, body []text.T
 	}
 	e.mentions(&f, r, title, true)
 	e.mentions(&f, r, body, false)
+	f.days = r.days(item, lead, title, body)
 	f.figures = slices.Concat(r.figures(item.Title, title), r.figures(lead, body))
 	f.figures = slices.Clone(f.figures[:min(len(f.figures), mostFigures)])
 	slices.SortFunc(f.names, func(a, b mention) int { return cmp.Compare(a.term, b.term) })
 	return f
 }
 
-// mentions adds the names and days of one run of words to f.
+// mentions adds the names of one run of words to f.
 func (e *Engine) mentions(f *facts, r *namer, tokens []text.Token, headline bool) {
+	unsure := titleCase(tokens)
+	before := -1 // place in f.names of the name that is directly before token k
 	for k, t := range tokens {
-		f.days |= 1 << r.numerals.Weekday(t.Text)
 		name, place := r.named(tokens, k)
 		if !name {
+			before = -1
 			continue
 		}
 		term := e.vocab.words[stem(t.Text, r.language)]
-		seen := slices.IndexFunc(f.names, func(m mention) bool { return m.term == term })
+		at := slices.IndexFunc(f.names, func(m mention) bool { return m.term == term })
 		switch {
-		case seen >= 0:
-			f.names[seen].place = f.names[seen].place || place
+		case at >= 0:
+			f.names[at].place = f.names[at].place || place
 		case term != 0 && len(f.names) < mostNames:
-			f.names = append(f.names, mention{term, headline, place})
+			at = len(f.names)
+			f.names = append(f.names, mention{term: term, headline: headline, place: place})
 		}
+		if before >= 0 && at >= 0 && !unsure && tokens[k-1].End+1 == t.Start {
+			f.names[before].full, f.names[at].full = true, true
+		}
+		before = at
 	}
-	f.days &^= 1
 }

@@ -21,7 +21,7 @@ func (r *namer) figures(s string, tokens []text.Token) []figure {
 	var out []figure
 	found := text.Figures(s, r.language)
 	for _, f := range found {
-		out = append(out, figure{f.Value, cmp.Or(f.Unit, r.counted(tokens, f.End))})
+		out = append(out, figure{f.Value, r.unitOf(f, tokens)})
 	}
 	for k := 0; k < len(tokens); k++ {
 		t := tokens[k]
@@ -42,6 +42,21 @@ func (r *namer) figures(s string, tokens []text.Token) []figure {
 		out = append(out, figure{value, r.counted(tokens, tokens[k].End)})
 	}
 	return out
+}
+
+// sum is the unit of money, of whatever currency, and of millions that are told
+// without a unit, which most often are money.
+const sum = "money"
+
+// unitOf returns what a figure counts.
+func (r *namer) unitOf(f text.Figure, tokens []text.Token) string {
+	switch {
+	case f.IsMoney() || f.Unit == "" && f.Value >= 1e6:
+		return sum
+	case f.Unit != "":
+		return f.Unit
+	}
+	return r.counted(tokens, f.End)
 }
 
 // counted returns the stem of the next word from a place on, in bytes, that is
@@ -114,6 +129,25 @@ func (r *namer) part(word string) string {
 		}
 	}
 	return ""
+}
+
+func (f figure) equals(g figure) bool { return f.value == g.value }
+
+// like reports whether two numbers are of one unit.
+func (f figure) like(g figure) bool { return f.of == g.of }
+
+// comparable is the largest ratio of two numbers that may be of one thing.
+const comparable = 4
+
+// rivals reports whether two numbers may be two values of one thing.
+func (f figure) rivals(g figure) bool {
+	return f.like(g) && max(f.value, g.value) <= comparable*min(f.value, g.value)
+}
+
+// firm reports a number that does not grow as news comes in, other than how
+// many were killed: money, a percentage, and what is measured to a fraction.
+func (f figure) firm() bool {
+	return f.of == sum || f.of == "%" || f.of != "" && f.value != math.Trunc(f.value)
 }
 
 // near reports whether two numbers may be one, rounded or grown a little.

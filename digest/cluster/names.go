@@ -20,6 +20,7 @@ type namer struct {
 	places, before map[string]bool
 	endings        []string // of nouns that are no names; none where nouns are small
 	numerals       text.Numerals
+	calendar       text.Calendar
 }
 
 // namers are made once for each language.
@@ -39,6 +40,7 @@ func newNamer(lex text.Lexicon, language string) *namer {
 		before:   lex.Set(language + ".before"),
 		endings:  lex[language+".nouns"],
 		numerals: text.NumeralsOf(language),
+		calendar: text.CalendarOf(language),
 	}
 }
 

@@ -15,6 +15,9 @@ type Figure struct {
 	Digits int     // decimals as written, before the scale
 }
 
+// IsMoney reports whether f is a sum of money.
+func (f Figure) IsMoney() bool { return isCurrency(f.Unit) }
+
 // Figures returns the figures of s in order. Lang is a BCP 47 tag, which
 // decides how decimals are marked and what scales and units are called; rules
 // of English stand in for those of a language that is not known. Times, dates
@@ -92,6 +95,15 @@ func goesOnInDigits(s string) bool {
 
 // spelled reads a number word at s[i] with its scale or unit.
 func (r *figureRules) spelled(s string, i int) (f Figure, ok bool) {
+	if value, n := hanNumber(s[i:]); n > 0 {
+		f = Figure{Span: Span{i, i + n}, Value: value}
+		next, _ := utf8.DecodeRuneInString(s[f.End:])
+		if strings.ContainsRune(strings.Join(r.marks[:], ""), next) {
+			return f, false // a date
+		}
+		r.measure(s, &f)
+		return f, true
+	}
 	value, n := match(r.numbers, s[i:])
 	if n == 0 {
 		return f, false
