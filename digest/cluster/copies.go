@@ -1,9 +1,7 @@
 package cluster
 
 import (
-	"math"
 	"net/url"
-	"slices"
 	"strings"
 
 	"newsdigest/digest/text"
@@ -14,7 +12,8 @@ const (
 	shingleWords = 3
 	bins         = 128 // of a signature
 	bandBins     = 4   // neighbouring bins that must be equal for a closer look
-	copyShare    = .8  // of their shingles that two copies have in common
+	mostBands    = 16
+	copyShare    = .8 // of their shingles that two copies have in common
 
 	revisionShare = .3 // and two versions of one article
 	copyWords     = 4  // fewer words are too few to call two items copies
@@ -64,10 +63,12 @@ func (s *signature) share(t *signature) float64 {
 	return float64(same) / float64(max(all, 1))
 }
 
-// bands returns a key for each part of s that is not empty.
+// bands returns a key for each part of s that is not empty, at most mostBands.
+// That is enough: of two texts with copyShare of their shingles in common, one
+// in five thousand has no equal band.
 func (s *signature) bands() []uint32 {
-	out := make([]uint32, 0, bins/bandBins)
-	for i := 0; i < bins; i += bandBins {
+	out := make([]uint32, 0, mostBands)
+	for i := 0; i < bins && len(out) < mostBands; i += bandBins {
 		key := uint64(i + 1)
 		empty := true
 		for _, b := range s[i : i+bandBins] {
@@ -87,87 +88,6 @@ func mix(h uint64) uint64 {
 	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
 	h = (h ^ h>>27) * 0x94d049bb133111eb
 	return h ^ h>>31
-}
-
-// A library knows which texts are there already.
-type library struct {
-	urls   map[uint64]*node // by the hash of the address
-	nodes  []*node          // with a signature
-	bands  map[uint32]int32 // by the key of a band, the last of its shelf in places, 1 for the first
-	places []place
-}
-
-// A place says that a band is that of a node. Those with an equal band make a
-// shelf.
-type place struct {
-	node   int32 // in nodes
-	before int32 // the one before on the same shelf, as in library.bands
-}
-
-// bandLimit bounds how many items are looked at for one equal band; where
-// more share it, it is boilerplate.
-const bandLimit = 16
-
-func newLibrary() library {
-	return library{urls: map[uint64]*node{}, bands: map[uint32]int32{}}
-}
-
-// find returns the item, published within window of n, of which n is a copy,
-// or nil.
-//
-// Items of one address are one article. Within a feed they must also have
-// their title or a part of their text in common, since some feeds give all
-// their entries the address of one page; then the later one is a revision.
-func (l *library) find(n *node, window int64) *node {
-	if o := l.urls[n.url]; o != nil && n.url != 0 && (o.feed != n.feed || o.title == n.title || n.revises(o)) {
-		return o
-	}
-	if n.sig == nil {
-		return nil
-	}
-	var best *node
-	most := math.Nextafter(copyShare, 0)
-	for _, band := range n.sig.bands() {
-		for _, o := range l.shelf(band) {
-			share := n.sig.share(o.sig)
-			if share > most && within(n.at, o.at, window) {
-				best, most = o, share
-			}
-		}
-	}
-	return best
-}
-
-// revises reports whether n is likely to be a new version of o.
-func (n *node) revises(o *node) bool {
-	return n.sig != nil && o.sig != nil && n.sig.share(o.sig) >= revisionShare
-}
-
-// shelf returns the nodes that share a band, in the order of arrival.
-func (l *library) shelf(band uint32) []*node {
-	var out []*node
-	for at := l.bands[band]; at > 0; at = l.places[at-1].before {
-		out = append(out, l.nodes[l.places[at-1].node])
-	}
-	slices.Reverse(out)
-	return out
-}
-
-// add makes n known.
-func (l *library) add(n *node) {
-	if _, ok := l.urls[n.url]; !ok && n.url != 0 {
-		l.urls[n.url] = n
-	}
-	if n.sig == nil {
-		return
-	}
-	l.nodes = append(l.nodes, n)
-	for _, band := range n.sig.bands() {
-		if len(l.shelf(band)) < bandLimit {
-			l.places = append(l.places, place{int32(len(l.nodes) - 1), l.bands[band]})
-			l.bands[band] = int32(len(l.places))
-		}
-	}
 }
 
 // canonical returns the part of an address that names an article: without

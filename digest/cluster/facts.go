@@ -66,7 +66,7 @@ func (e *Engine) mentions(f *facts, r *namer, tokens []text.Token, headline bool
 			before = -1
 			continue
 		}
-		term := e.vocab.words[stem(t.Text, r.language)]
+		term := e.vocab.find(stem(t.Text, r.language))
 		at := slices.IndexFunc(f.names, func(m mention) bool { return m.term == term })
 		switch {
 		case at >= 0:

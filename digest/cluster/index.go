@@ -3,83 +3,66 @@ package cluster
 import (
 	"math"
 	"slices"
+	"sort"
 )
 
 // An index finds the items that share terms with a vector: by term, it has
 // the places of the items in whose vectors the term stands, with its weights
 // there.
 type index struct {
-	lists  []list    // by term
-	arena  []posting // blocks of lists, each after the place of the one before it
-	scores []float32 // by item, of the last search
+	lists    []list // by term
+	postings []posting
+	scores   []float32 // by item, of the last search
 }
 
 // A posting is the place of an item in 24 bits, and the code of a weight.
 type posting uint32
 
-// A list is the postings of one term, in the order of arrival, in blocks of
-// growing size.
-type list struct {
-	last uint32 // its last block in the arena
-	n    uint32 // postings
-}
+// A list is the postings of one term, in the order of arrival: n of those in
+// the index, from start on, behind which there is room for more.
+type list struct{ start, n, room uint32 }
 
-const (
-	firstBlock = 2   // postings of a list's first block; the next ones double
-	lastBlock  = 128 // of its largest ones
-)
+// reset empties the index, and makes room for vectors that will be added.
+func (x *index) reset(nodes []*node, terms int) {
+	x.lists = make([]list, terms)
+	for _, n := range nodes {
+		for _, w := range n.v {
+			x.lists[w.term()].room++
+		}
+	}
+	all := uint32(0)
+	for t := range x.lists {
+		l := &x.lists[t]
+		l.start, l.room = all, l.room+l.room/16
+		all += l.room
+	}
+	x.postings = make([]posting, all, all+all/16)
+	x.scores = make([]float32, 0, len(nodes)+len(nodes)/8)
+}
 
 // add puts the item at a place, the highest so far, into the index.
 func (x *index) add(place int, v vector) {
 	for _, w := range v {
 		t := int(w.term())
-		for t >= len(x.lists) {
-			x.lists = append(x.lists, list{})
+		x.lists = grown(x.lists, t+1)
+		l := &x.lists[t]
+		if l.n == l.room {
+			x.move(l)
 		}
-		x.post(&x.lists[t], posting(place)<<8|posting(w&codeMask))
+		x.postings[l.start+l.n] = posting(place)<<8 | posting(w&codeMask)
+		l.n++
 	}
 	x.scores = append(x.scores, 0)
 }
 
-// post appends a posting to a list.
-func (x *index) post(l *list, p posting) {
-	size, filled := lastOf(l.n)
-	if filled == size {
-		size, filled = min(2*size, lastBlock), 0
-		if l.n == 0 {
-			size = firstBlock
-		}
-		at := len(x.arena)
-		x.arena = append(x.arena, posting(l.last))
-		for range size {
-			x.arena = append(x.arena, 0)
-		}
-		l.last = uint32(at)
-	}
-	x.arena[l.last+1+filled] = p
-	l.n++
-}
-
-// lastOf returns the size of the last block of a list of n postings, and how
-// many are in it.
-func lastOf(n uint32) (size, filled uint32) {
-	const growing = lastBlock - firstBlock // postings in all smaller blocks
-	if n > growing {
-		return lastBlock, (n-growing-1)%lastBlock + 1
-	}
-	for size = firstBlock; n > size; size *= 2 {
-		n -= size
-	}
-	if n == 0 {
-		return 0, 0
-	}
-	return size, n
-}
-
-// clear empties the index and keeps its memory.
-func (x *index) clear() {
-	clear(x.lists)
-	x.arena, x.scores = x.arena[:0], x.scores[:0]
+// move gives a full list more room, at the end. What it leaves is lost until
+// the index is reset.
+func (x *index) move(l *list) {
+	start := uint32(len(x.postings))
+	l.room += max(l.room/2, 2)
+	x.postings = append(x.postings, x.postings[l.start:l.start+l.n]...)
+	x.postings = append(x.postings, make([]posting, l.room-l.n)...)
+	l.start = start
 }
 
 // search makes scores the products of v and of the items at places from and
@@ -87,24 +70,18 @@ func (x *index) clear() {
 func (x *index) search(v vector, from int) {
 	scores := x.scores
 	clear(scores[from:])
-	least := posting(from) << 8
 	for _, w := range v {
 		t := int(w.term())
 		if t >= len(x.lists) {
 			continue
 		}
-		value := w.value()
-		for l := x.lists[t]; l.n > 0; {
-			_, n := lastOf(l.n)
-			block := x.arena[l.last+1 : l.last+1+n]
-			for _, p := range block {
-				scores[p>>8] += value * weight(p).value()
-			}
-			if block[0] < least {
-				break
-			}
-			l.n -= n
-			l.last = uint32(x.arena[l.last])
+		l, value := x.lists[t], w.value()
+		found := x.postings[l.start : l.start+l.n]
+		if from > 0 {
+			found = found[sort.Search(len(found), func(i int) bool { return int(found[i]>>8) >= from }):]
+		}
+		for _, p := range found {
+			scores[p>>8] += value * weight(p).value()
 		}
 	}
 }

@@ -20,7 +20,7 @@ const (
 func (e *Engine) meet() meetings {
 	met := make(meetings, len(e.nodes))
 	floor := make([]float32, len(e.nodes)) // by item, what its next meetings must reach
-	e.index.clear()
+	e.index.reset(e.nodes, len(e.vocab.terms))
 	for i, n := range e.nodes {
 		floor[i] = meetFloor
 		from := e.from(n)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"hash/fnv"
-	"io"
 	"slices"
 )
 
@@ -107,7 +106,7 @@ func (v *vocabulary) tally(found map[uint32]tally, packed []byte, most int) {
 		if p += int(first >> skipShift); p >= most {
 			return
 		}
-		hash := hashWord(v.terms[second].word)
+		hash := hashWord(v.letters(uint32(second)))
 		t := found[hash]
 		t.times++
 		if first&caseMask == upperCase {
@@ -117,8 +116,8 @@ func (v *vocabulary) tally(found map[uint32]tally, packed []byte, most int) {
 	}
 }
 
-func hashWord(w string) uint32 {
+func hashWord(w []byte) uint32 {
 	h := fnv.New32a()
-	_, _ = io.WriteString(h, w) // a hash takes everything
+	_, _ = h.Write(w) // a hash takes everything
 	return h.Sum32()
 }

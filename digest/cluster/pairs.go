@@ -4,83 +4,91 @@ import "math/bits"
 
 // pairTable holds the pairs of neighbouring stems of the window: those of one
 // item, which most are, as 0, the others with the number of their term. It is
-// a hash table with open addressing and linear probing, twelve bytes a pair,
+// a hash table with open addressing and linear probing, eight bytes a pair,
 // whose order depends on nothing but what was put into it.
+//
+// Of a pair it keeps 40 bits of its hash. Of ten million pairs, some fifty
+// are taken for another one.
 type pairTable struct {
-	keys []uint64 // 0 for an empty slot
-	ids  []uint32
-	n    int
+	slots []uint64 // the hash above the number; 0 for an empty slot
+	n     int
 }
 
-// slot returns where key is, or the empty slot where it would be put.
-func (t *pairTable) slot(key uint64) int {
-	i := t.home(key)
-	for t.keys[i] != 0 && t.keys[i] != key {
-		if i++; i == len(t.keys) {
+const (
+	numberBits = 24 // of a slot; see mostTerms
+	numberMask = 1<<numberBits - 1
+)
+
+// hashPair returns the hash of a pair where a slot has it.
+func hashPair(pair uint64) uint64 { return max(mix(pair)>>numberBits, 1) << numberBits }
+
+// slot returns where a hash is, or the empty slot where it would be put.
+func (t *pairTable) slot(hash uint64) int {
+	i := t.home(hash)
+	for t.slots[i] != 0 && t.slots[i]&^numberMask != hash {
+		if i++; i == len(t.slots) {
 			i = 0
 		}
 	}
 	return i
 }
 
-// home returns the first slot at which key may be.
-func (t *pairTable) home(key uint64) int {
-	hi, _ := bits.Mul64(mix(key), uint64(len(t.keys)))
+// home returns the first slot at which a hash may be.
+func (t *pairTable) home(hash uint64) int {
+	hi, _ := bits.Mul64(hash, uint64(len(t.slots)))
 	return int(hi)
 }
 
 // find returns the number of a pair, 0 for one of one item, and false for one
 // of none.
-func (t *pairTable) find(key uint64) (uint32, bool) {
+func (t *pairTable) find(pair uint64) (uint32, bool) {
 	if t.n == 0 {
 		return 0, false
 	}
-	i := t.slot(key)
-	return t.ids[i], t.keys[i] != 0
+	s := t.slots[t.slot(hashPair(pair))]
+	return uint32(s & numberMask), s != 0
 }
 
 // set gives a pair a number.
-func (t *pairTable) set(key uint64, id uint32) {
-	if t.n >= len(t.keys)/8*7 {
+func (t *pairTable) set(pair uint64, number uint32) {
+	if t.n >= len(t.slots)/8*7 {
 		t.grow()
 	}
-	i := t.slot(key)
-	if t.keys[i] == 0 {
-		t.keys[i] = key
+	hash := hashPair(pair)
+	i := t.slot(hash)
+	if t.slots[i] == 0 {
 		t.n++
 	}
-	t.ids[i] = id
+	t.slots[i] = hash | uint64(number)
 }
 
 func (t *pairTable) grow() {
-	old := *t
-	size := max(64, len(old.keys)/2*3)
-	*t = pairTable{keys: make([]uint64, size), ids: make([]uint32, size), n: old.n}
-	for i, key := range old.keys {
-		if key != 0 {
-			at := t.slot(key)
-			t.keys[at], t.ids[at] = key, old.ids[i]
+	old := t.slots
+	t.slots = make([]uint64, max(64, len(old)/4*5))
+	for _, s := range old {
+		if s != 0 {
+			t.slots[t.slot(s&^numberMask)] = s
 		}
 	}
 }
 
 // remove takes a pair out, and moves up those behind it that it kept from
 // their home (Knuth, The Art of Computer Programming 3, 6.4, algorithm R).
-func (t *pairTable) remove(key uint64) {
+func (t *pairTable) remove(pair uint64) {
 	if t.n == 0 {
 		return
 	}
-	free := t.slot(key)
-	if t.keys[free] == 0 {
+	free := t.slot(hashPair(pair))
+	if t.slots[free] == 0 {
 		return
 	}
-	size := len(t.keys)
-	for i := (free + 1) % size; t.keys[i] != 0; i = (i + 1) % size {
-		if home := t.home(t.keys[i]); (i-home+size)%size >= (i-free+size)%size {
-			t.keys[free], t.ids[free] = t.keys[i], t.ids[i]
+	size := len(t.slots)
+	for i := (free + 1) % size; t.slots[i] != 0; i = (i + 1) % size {
+		if home := t.home(t.slots[i] &^ numberMask); (i-home+size)%size >= (i-free+size)%size {
+			t.slots[free] = t.slots[i]
 			free = i
 		}
 	}
-	t.keys[free], t.ids[free] = 0, 0 // find gives the number of an empty slot
+	t.slots[free] = 0
 	t.n--
 }

@@ -16,8 +16,10 @@ const storySimilarity = .46
 // words today, and returns which items meet.
 func (e *Engine) rebuild() meetings {
 	e.vocab.sweep()
-	if len(e.nodes) < fullWindow {
-		e.vocab.numberAll()
+	for _, n := range e.nodes {
+		if len(e.nodes) < fullWindow {
+			e.vocab.numberAll(&e.reader, n.bag)
+		}
 	}
 	for _, n := range e.nodes {
 		n.v = e.vectorOf(n)

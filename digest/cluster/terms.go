@@ -1,10 +1,6 @@
 package cluster
 
-import (
-	"strings"
-
-	"newsdigest/digest/text"
-)
+import "newsdigest/digest/text"
 
 // Weights of words by where they stand.
 const (
@@ -19,7 +15,7 @@ const (
 // A vocabulary numbers the terms, the stems and the pairs of neighbouring
 // stems, of the items in the window, and counts in how many they stand.
 type vocabulary struct {
-	words map[string]uint32
+	words dictionary
 	pairs pairTable
 	terms []term
 	free  []uint32 // numbers of terms that stand in no item
@@ -27,31 +23,30 @@ type vocabulary struct {
 
 // A term is a stem, or two that stand side by side.
 type term struct {
-	word      string // "" for a pair
 	pair      uint64 // the numbers of its stems; 0 for a stem
+	letters   uint32 // where a stem is in the dictionary; 0 for a pair
 	items     int32  // in which it stands
 	up, small int32  // times it was written with a capital inside a sentence, and without
 }
 
 func newVocabulary() vocabulary {
-	return vocabulary{words: map[string]uint32{}, terms: make([]term, 1)}
+	return vocabulary{words: dictionary{letters: make([]byte, 1)}, terms: make([]term, 1)}
 }
 
 // name returns a term as people read it.
 func (v *vocabulary) name(t uint32) string {
 	if p := v.terms[t].pair; p != 0 {
-		return v.terms[uint32(p>>32)].word + " " + v.terms[uint32(p)].word
+		return v.name(uint32(p>>32)) + " " + v.name(uint32(p))
 	}
-	return v.terms[t].word
+	return string(v.letters(t))
 }
 
 // word returns the number of a stem, 0 where there are no more numbers.
 func (v *vocabulary) word(w string) uint32 {
-	t, ok := v.words[w]
-	if !ok {
-		w = strings.Clone(w) // w may share the memory of a text
-		if t = v.number(term{word: w}); t != 0 {
-			v.words[w] = t
+	t := v.find(w)
+	if t == 0 {
+		if t = v.number(term{}); t != 0 {
+			v.enter(w, t)
 		}
 	}
 	return t
@@ -125,30 +120,32 @@ func (v *vocabulary) forget(r *reader, b bag) {
 	}
 }
 
-// numberAll gives every pair a number.
-func (v *vocabulary) numberAll() {
-	for i, pair := range v.pairs.keys {
-		if pair != 0 && v.pairs.ids[i] == 0 {
-			v.pairs.ids[i] = v.number(term{pair: pair, items: 1})
+// numberAll gives every pair of b a number.
+func (v *vocabulary) numberAll(r *reader, b bag) {
+	r.count(b, func(pair uint64) uint32 {
+		id, _ := v.pairs.find(pair)
+		if id == 0 {
+			id = v.number(term{pair: pair, items: 1})
+			v.pairs.set(pair, id)
 		}
-	}
+		return id
+	})
 }
 
 // sweep frees the terms that stand in no item. No vector may hold them.
 func (v *vocabulary) sweep() {
 	for i := 1; i < len(v.terms); i++ {
 		t := &v.terms[i]
-		if t.items > 0 || t.word == "" && t.pair == 0 {
+		if t.items > 0 || t.letters == 0 && t.pair == 0 {
 			continue
 		}
 		if t.pair != 0 {
 			v.pairs.remove(t.pair)
-		} else {
-			delete(v.words, t.word)
 		}
 		*t = term{}
 		v.free = append(v.free, uint32(i))
 	}
+	v.rewrite()
 }
 
 // stem uses the light stemmer for English, which confuses fewer names.
