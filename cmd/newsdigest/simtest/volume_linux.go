@@ -1,6 +1,7 @@
 package simtest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -67,7 +68,7 @@ func memory(t *testing.T) string {
 // Break takes all space that is left.
 func (v *Volume) Break() error {
 	if v.trims {
-		if out, err := exec.Command("fstrim", v.Folder).CombinedOutput(); err != nil {
+		if out, err := exec.CommandContext(context.Background(), "fstrim", v.Folder).CombinedOutput(); err != nil {
 			return fmt.Errorf("fstrim: %w: %s", err, out)
 		}
 	}
