@@ -17,6 +17,7 @@ const (
 // known is what a feed listed before, what of it is stored, and when it last
 // gave a good answer.
 type known struct {
+	before digest.Listing    // nil where nothing is known
 	words  map[uint64]uint64 // of what it listed last, by GUID
 	listed map[uint64]bool   // those words
 	stored map[string]bool   // of its other entries, by GUID
@@ -33,7 +34,7 @@ func (p *Poller) known(ctx context.Context, src digest.Source, entries []parse.I
 			return known{}, fmt.Errorf("find its listing: %w", err)
 		}
 	}
-	k := known{words: make(map[uint64]uint64, len(before)), listed: make(map[uint64]bool, len(before)), last: src.Succeeded}
+	k := known{before: before, words: make(map[uint64]uint64, len(before)), listed: make(map[uint64]bool, len(before)), last: src.Succeeded}
 	for _, e := range before {
 		k.words[e.GUID], k.listed[e.Words] = e.Words, true
 	}

@@ -172,6 +172,9 @@ func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed pa
 	if !anew(src) {
 		entries = known.news(entries, list)
 	}
+	if slices.Equal(list, known.before) {
+		list = nil // it is remembered as it is
+	}
 	items := takeItems(src.Feed, entries)
 	p.readPages(ctx, items, known.stored)
 	now := p.Now()
