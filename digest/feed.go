@@ -50,6 +50,9 @@ type Polling struct {
 	// Tried is the last good answer to somebody who tried the address outside
 	// of polling.
 	Tried time.Time
+	// Span is the time in which the feed published most of what it listed
+	// last; 0 where that is not known.
+	Span time.Duration
 	// Moved is the address to which the feed has been redirected for good,
 	// MovedTimes in a row; from the third time on it is polled itself.
 	Moved      string

@@ -14,6 +14,7 @@ import (
 // Bounds of the time between two polls.
 const (
 	longest     = 12 * time.Hour
+	burst       = 30 * time.Minute    // that a feed which publishes all at once is left alone at least
 	longestWait = 7 * 24 * time.Hour  // that Retry-After may ask for
 	goneWait    = 24 * time.Hour      // after the first 410; a site may change its mind
 	endedWait   = 7 * 24 * time.Hour  // between two polls of a feed that was given up
@@ -31,6 +32,7 @@ type plan struct {
 // afterNews returns when to poll after an answer with a feed: half the time
 // that passes between two of its newest items, so that an item waits about a
 // quarter of that time, but not before the publisher wants to be asked again.
+// The time is bound by the feed's span, as after 304.
 func (p plan) afterNews(old digest.Polling, feed parse.Feed, header http.Header, added int) time.Time {
 	wait, known := pace(feed.Items, p.now)
 	switch {
@@ -40,13 +42,15 @@ func (p plan) afterNews(old digest.Polling, feed parse.Feed, header http.Header,
 	default:
 		wait = p.last(old) * 3 / 2
 	}
-	wait = max(wait, maxAge(header), feed.TTL)
+	wait = max(p.within(wait, span(feed.Items, p.now)), maxAge(header), feed.TTL)
 	return skip(p.now.Add(p.spread(p.bound(wait))), feed)
 }
 
-// afterNothing returns when to poll after 304.
+// afterNothing returns when to poll after 304: later each time, but never so
+// late that what the feed lists may have been replaced, as it is in the
+// morning by one that slept.
 func (p plan) afterNothing(old digest.Polling, header http.Header) time.Time {
-	wait := max(p.last(old)*3/2, maxAge(header))
+	wait := max(p.within(p.last(old)*3/2, old.Span), maxAge(header))
 	return p.now.Add(p.spread(p.bound(wait)))
 }
 
@@ -64,6 +68,25 @@ func (p plan) afterFailure(failures int, a answer) time.Time {
 		wait = min(2*wait, longest)
 	}
 	return p.now.Add(p.spread(p.bound(wait)))
+}
+
+// within bounds a wait by half of a feed's span, where that is known.
+func (p plan) within(wait, span time.Duration) time.Duration {
+	if span <= 0 {
+		return wait
+	}
+	return min(wait, max(span/2, burst))
+}
+
+// span returns the time in which a feed published the newest three quarters of
+// its dated items, 0 where they are too few. What stands there for ever, or
+// is dated in the future, does not count.
+func span(items []parse.Item, now time.Time) time.Duration {
+	ages := agesOf(items, now)
+	if len(ages) < 4 {
+		return 0
+	}
+	return ages[3*len(ages)/4] - ages[0]
 }
 
 // last returns the time that was between the poll before and this one.
@@ -91,6 +114,16 @@ func (p plan) spread(wait time.Duration) time.Duration {
 // enough of them are dated. The time since the newest counts too, so a feed
 // that falls silent is asked less and less.
 func pace(items []parse.Item, now time.Time) (time.Duration, bool) {
+	ages := agesOf(items, now)
+	n := min(len(ages), 10)
+	if n < 3 {
+		return 0, false
+	}
+	return ages[n-1] / time.Duration(n) / 2, true
+}
+
+// agesOf returns the ages of the items that are dated, the youngest first.
+func agesOf(items []parse.Item, now time.Time) []time.Duration {
 	var ages []time.Duration
 	for _, it := range items {
 		if age := now.Sub(it.Published); !it.Published.IsZero() && age >= 0 {
@@ -98,11 +131,7 @@ func pace(items []parse.Item, now time.Time) (time.Duration, bool) {
 		}
 	}
 	slices.Sort(ages)
-	n := min(len(ages), 10)
-	if n < 3 {
-		return 0, false
-	}
-	return ages[n-1] / time.Duration(n) / 2, true
+	return ages
 }
 
 // maxAge returns how long the answer stays fresh, by Cache-Control

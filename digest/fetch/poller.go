@@ -190,6 +190,7 @@ func (p *Poller) found(ctx context.Context, src digest.Source, a answer, feed pa
 	}
 	state := success(src.Polling, a, now)
 	state.ETag, state.LastModified = a.header.Get("ETag"), a.header.Get("Last-Modified")
+	state.Span = span(feed.Items, now)
 	state.Due = p.plan(src, now).afterNews(src.Polling, feed, a.header, added)
 	return digest.Fetch{
 		Feed: src.ID, Title: feed.Title, Polling: state, Items: items, Listing: list, Notice: back(src),

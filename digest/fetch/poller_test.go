@@ -482,6 +482,28 @@ func TestPoller_Due(t *testing.T) {
 	}
 }
 
+// A busy feed that was silent for a night is still asked before what it lists
+// can have been replaced.
+func TestPoller_DueAfterSilence(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, feedURL)
+		var items []feedtest.Item
+		for i := range 20 { // six an hour
+			items = append(items, feedtest.Item{GUID: fmt.Sprint(i), Title: "Bridge opens", Text: article("Bridge opens"), Date: time.Now().Add(-time.Duration(10*i) * time.Minute)})
+		}
+		d.web.SetFeed(feedURL, "News", items...)
+		src := d.poll(t, feedURL)
+		for range 10 {
+			time.Sleep(time.Until(src.Due))
+			src = d.poll(t, feedURL)
+		}
+		if got, most := src.Due.Sub(src.Polled), 75*time.Minute*11/10; got > most || got < 70*time.Minute { // 15 items span 150 minutes
+			t.Errorf("after a night of 304 it waits %v, want at most %v", got, most)
+		}
+	})
+}
+
 // In a day no feed is asked more than every five minutes, whatever it says.
 func TestPoller_NeverHotLoops(t *testing.T) {
 	t.Parallel()

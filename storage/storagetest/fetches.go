@@ -74,7 +74,7 @@ func fetchTests() []test {
 			want := digest.Polling{
 				Due: after(time.Hour), Polled: after(time.Minute), Succeeded: start.Add(-time.Hour),
 				ETag: `W/"1"`, LastModified: "Wed, 14 Oct 2026 07:00:00 GMT", Failures: 3, Error: "it did not answer",
-				Moved: "https://new.example/feed", MovedTimes: 2,
+				Moved: "https://new.example/feed", MovedTimes: 2, Span: 90 * time.Minute,
 			}
 			_, err := f.SaveFetch(f.ctx(), f.held("poll", source.ID), digest.Fetch{Feed: source.ID, Title: "Reuters", Polling: want})
 			f.must(err)

@@ -170,6 +170,7 @@ func (s *Store) SaveFetch(ctx context.Context, held digest.Held, f digest.Fetch)
 			Failing:      millis(f.Polling.Failing),
 			Gone:         int64(f.Polling.Gone),
 			Ended:        millis(f.Polling.Ended),
+			Span:         f.Polling.Span.Milliseconds(),
 			Added:        int64(n),
 		})
 	})
@@ -216,6 +217,7 @@ func sourceOf(f Feed) digest.Source {
 			Gone:         int(f.Gone),
 			Ended:        instant(f.Ended),
 			Tried:        instant(f.Tried),
+			Span:         time.Duration(f.Span) * time.Millisecond,
 		},
 	}
 }

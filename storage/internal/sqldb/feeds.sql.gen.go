@@ -113,7 +113,7 @@ func (q *Queries) FeedHealth(ctx context.Context, arg FeedHealthParams) (FeedHea
 }
 
 const findFeed = `-- name: FindFeed :one
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended, span
 FROM feeds
 WHERE id = $1
 `
@@ -147,6 +147,7 @@ func (q *Queries) FindFeed(ctx context.Context, id int64) (Feed, error) {
 		&i.Failing,
 		&i.Gone,
 		&i.Ended,
+		&i.Span,
 	)
 	return i, err
 }
@@ -195,7 +196,7 @@ func (q *Queries) LinkFeed(ctx context.Context, arg LinkFeedParams) (int64, erro
 }
 
 const listCatalogue = `-- name: ListCatalogue :many
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended, span
 FROM feeds
 WHERE listed
 `
@@ -235,6 +236,7 @@ func (q *Queries) ListCatalogue(ctx context.Context) ([]Feed, error) {
 			&i.Failing,
 			&i.Gone,
 			&i.Ended,
+			&i.Span,
 		); err != nil {
 			return nil, err
 		}
@@ -250,7 +252,7 @@ func (q *Queries) ListCatalogue(ctx context.Context) ([]Feed, error) {
 }
 
 const listFeeds = `-- name: ListFeeds :many
-SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
+SELECT id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended, span
 FROM feeds f
 WHERE (f.catalogue AND CAST($1 AS BOOLEAN))
    OR EXISTS (SELECT 1 FROM community_feeds cf WHERE cf.feed = f.id AND cf.community = $2)
@@ -296,6 +298,7 @@ func (q *Queries) ListFeeds(ctx context.Context, arg ListFeedsParams) ([]Feed, e
 			&i.Failing,
 			&i.Gone,
 			&i.Ended,
+			&i.Span,
 		); err != nil {
 			return nil, err
 		}
@@ -344,7 +347,7 @@ INSERT INTO feeds (id, url, title, outlet, owner, language, country, section, du
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (url) DO UPDATE
 SET due = CASE WHEN feeds.due = 0 THEN excluded.due ELSE feeds.due END
-RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended
+RETURNING id, url, title, outlet, owner, language, country, section, catalogue, due, polled, succeeded, etag, last_modified, failures, error, items, moved, moved_times, listed, chosen, tried, failing, gone, ended, span
 `
 
 type SaveFeedParams struct {
@@ -400,6 +403,7 @@ func (q *Queries) SaveFeed(ctx context.Context, arg SaveFeedParams) (Feed, error
 		&i.Failing,
 		&i.Gone,
 		&i.Ended,
+		&i.Span,
 	)
 	return i, err
 }
@@ -436,8 +440,9 @@ SET title = CASE WHEN $1 = '' THEN title ELSE $1 END,
     failing = $11,
     gone = $12,
     ended = $13,
-    items = items + $14
-WHERE id = $15
+    span = $14,
+    items = items + $15
+WHERE id = $16
 `
 
 type SavePollingParams struct {
@@ -454,6 +459,7 @@ type SavePollingParams struct {
 	Failing      int64
 	Gone         int64
 	Ended        int64
+	Span         int64
 	Added        int64
 	ID           int64
 }
@@ -474,6 +480,7 @@ func (q *Queries) SavePolling(ctx context.Context, arg SavePollingParams) error 
 		arg.Failing,
 		arg.Gone,
 		arg.Ended,
+		arg.Span,
 		arg.Added,
 		arg.ID,
 	)

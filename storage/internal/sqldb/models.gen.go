@@ -123,6 +123,7 @@ type Feed struct {
 	Failing      int64
 	Gone         int64
 	Ended        int64
+	Span         int64
 }
 
 type Health struct {

@@ -90,6 +90,7 @@ SET title = CASE WHEN sqlc.arg(title) = '' THEN title ELSE sqlc.arg(title) END,
     failing = sqlc.arg(failing),
     gone = sqlc.arg(gone),
     ended = sqlc.arg(ended),
+    span = sqlc.arg(span),
     items = items + sqlc.arg(added)
 WHERE id = sqlc.arg(id);
 
