@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -66,14 +67,19 @@ func (q asked) parse(topic string) (match.Query, error) {
 		topic = section
 	}
 	query, err := match.Parse(topic)
-	if err != nil {
-		why := digest.Explanation(err)
-		if why == "" {
-			return query, err
-		}
-		return query, q.fail("topic.wrong", "why", why)
+	var m *match.Mistake
+	switch {
+	case !errors.As(err, &m):
+		return query, err
+	case m.At == 0:
+		return query, q.fail("topic.wrong", "why", q.mistake(m))
 	}
-	return query, nil
+	return query, q.fail("topic.wrong_at", "at", m.At, "near", m.Near, "why", q.mistake(m))
+}
+
+// mistake says what is wrong with a topic.
+func (q asked) mistake(m *match.Mistake) string {
+	return q.Locale.Text("topic."+m.Kind, "limit", m.Limit, "key", m.Key, "example", m.Example())
 }
 
 // A detail is how much of a story is told, at most; its zero value is a

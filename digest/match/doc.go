@@ -8,6 +8,7 @@
 //	-football           none of this
 //	source:reuters      an outlet's name, or the host of the article
 //	section:sport       a section, see Sections
+//	country:france      a country that it is about, by name or code
 //	lang:de             the language of the item
 //	feed:12             a feed by its number
 //

@@ -7,7 +7,8 @@ import (
 )
 
 // Features returns what an item has that queries may need, as a sorted list
-// of hashes: its words, and the values of source:, section:, lang: and feed:.
+// of hashes: its words, and the values of source:, section:, country:, lang:
+// and feed:.
 // Two things may share a hash, so that features tell only which queries
 // cannot match. They are kept in the database: a change of what is hashed
 // needs them written anew.
@@ -20,6 +21,9 @@ func (d Doc) collect() []uint32 {
 	}
 	for _, s := range append(d.sections, d.section) {
 		out = append(out, feature("section", s))
+	}
+	for _, c := range d.countries {
+		out = append(out, feature("country", c))
 	}
 	out = append(out, feature("lang", d.language), feature("feed", d.feed))
 	for _, s := range d.sources() {

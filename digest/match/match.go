@@ -74,6 +74,8 @@ func (t term) match(d Doc) (float64, bool) {
 			wordsIn(d.outlet, t.value) || strings.Split(d.host, ".")[0] == t.value
 	case "section":
 		return 0, slices.Contains(d.sections, t.value) || d.section == t.value
+	case "country":
+		return 0, slices.Contains(d.countries, t.value)
 	case "lang":
 		return 0, t.value == d.language
 	case "feed":

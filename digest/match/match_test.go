@@ -1,7 +1,9 @@
 package match_test
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,32 +114,36 @@ func TestMatch_TitlesWeighMore(t *testing.T) {
 	}
 }
 
-func TestParse_Errors(t *testing.T) {
+func TestParse_Mistakes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, query string
-		want        string // a part of the sentence
+		want        match.Mistake
 	}{
-		{"nothing", "  ", "no word to look for"},
-		{"no word", "🔥 !!", "no word to look for"},
-		{"an open quote", `climate "grid bill`, `opens at "grid bill has no end`},
-		{"exclusions alone", "-football", `only excludes ("-football")`},
-		{"an unknown key", "grid topic:energy", `topic: is not known in "topic:energy"`},
-		{"an empty key", "grid source: reuters", "nothing stands behind source:"},
-		{"a language that is none", "lang:5", `"5" is no language`},
-		{"a feed that is none", "feed:reuters", `"reuters" is no feed`},
-		{"OR at the start", "OR grid", "none before it"},
-		{"OR at the end", "grid OR", `none behind "grid OR"`},
-		{"OR before an exclusion", "grid OR -bill", `before "-bill"`},
-		{"too long", strings.Repeat("a", 301), "may have 300 characters; this one has 301"},
-		{"too many words", strings.Repeat("a ", 33), "may have 32 words"},
+		{"nothing", "  ", match.Mistake{Kind: match.NoWord}},
+		{"no word", "🔥 !!", match.Mistake{Kind: match.NoWord}},
+		{"an open quote", `climate "grid bill`, match.Mistake{Kind: match.OpenQuote, At: 9, Near: `"grid`}},
+		{"an open quote behind letters of two bytes", `élysée "grid`, match.Mistake{Kind: match.OpenQuote, At: 8, Near: `"grid`}},
+		{"an open quote of a filter", `-source:"bbc news`, match.Mistake{Kind: match.OpenQuote, At: 9, Near: `"bbc`}},
+		{"exclusions alone", "-football", match.Mistake{Kind: match.OnlyExclusions}},
+		{"an unknown key", "grid topic:energy", match.Mistake{Kind: match.UnknownKey, At: 6, Near: "topic:energy", Key: "topic"}},
+		{"an empty key", "grid source: reuters", match.Mistake{Kind: match.NothingBehindKey, At: 6, Near: "source:", Key: "source"}},
+		{"a language that is none", "lang:5", match.Mistake{Kind: match.NoLanguage, At: 1, Near: "lang:5", Key: "lang"}},
+		{"a feed that is none", "grid -feed:reuters", match.Mistake{Kind: match.NoFeed, At: 6, Near: "-feed:reuters", Key: "feed"}},
+		{"a country that is none", "  country:atlantis", match.Mistake{Kind: match.NoCountry, At: 3, Near: "country:atlantis", Key: "country"}},
+		{"OR at the start", "OR grid", match.Mistake{Kind: match.NothingBeforeOR, At: 1, Near: "OR"}},
+		{"OR at the end", "grid OR", match.Mistake{Kind: match.NothingBehindOR, At: 6, Near: "OR"}},
+		{"OR before an exclusion", "grid OR -bill", match.Mistake{Kind: match.ORBeforeExclusion, At: 6, Near: "OR"}},
+		{"too long", strings.Repeat("a", 301), match.Mistake{Kind: match.TooLong, Limit: 300}},
+		{"too many words", strings.Repeat("a ", 33), match.Mistake{Kind: match.TooManyWords, At: 65, Near: "a", Limit: 32}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			_, err := match.Parse(tt.query)
-			if got := digest.Explanation(err); !strings.Contains(got, tt.want) {
-				t.Errorf("Parse(%q) says %q, want a sentence with %q", tt.query, got, tt.want)
+			var got *match.Mistake
+			if !errors.As(err, &got) || *got != tt.want {
+				t.Errorf("Parse(%q) = %+v, want %+v", tt.query, got, tt.want)
 			}
 		})
 	}
@@ -265,8 +271,9 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		q, err := match.Parse(s)
 		if err != nil {
-			if digest.Explanation(err) == "" {
-				t.Fatalf("Parse(%q) fails without a sentence: %v", s, err)
+			var m *match.Mistake
+			if !errors.As(err, &m) || !slices.Contains(match.Mistakes(), m.Kind) || m.At < 0 || m.At > len([]rune(s)) {
+				t.Fatalf("Parse(%q) makes the mistake %+v", s, m)
 			}
 			return
 		}

@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"newsdigest/digest"
 	"newsdigest/digest/text"
 )
 
@@ -16,17 +15,17 @@ const (
 	mostTerms    = 32
 )
 
-// Parse reads a query. Its errors say what is wrong, and where, in a sentence
-// for the reader.
+// Parse reads a query. Its error is a *Mistake, which says what is wrong and
+// where.
 func Parse(query string) (Query, error) {
-	query = strings.TrimSpace(strings.ToValidUTF8(query, " "))
-	if n := utf8.RuneCountInString(query); n > longestQuery {
-		return Query{}, digest.Explain(nil, "a topic may have %d characters; this one has %d", longestQuery, n)
+	query = strings.ToValidUTF8(query, " ")
+	if utf8.RuneCountInString(strings.TrimSpace(query)) > longestQuery {
+		return Query{}, &Mistake{Kind: TooLong, Limit: longestQuery}
 	}
 	if name, ok := sectionNamed(query); ok {
 		return Query{all: [][]term{{{key: "section", value: name}}}}, nil
 	}
-	p := parser{rest: query}
+	p := parser{query: query, rest: query}
 	for {
 		more, err := p.next()
 		if err != nil {
@@ -40,13 +39,19 @@ func Parse(query string) (Query, error) {
 
 // A parser reads a query term by term.
 type parser struct {
-	rest    string
+	query   string
+	rest    string // of query
 	all     [][]term
 	without []term
 	terms   int
-	or      bool   // OR was read, and waits for its right side
-	left    bool   // the term before may stand left of an OR
-	last    string // the last term as it was typed, for errors
+	or      bool // OR was read, and waits for its right side
+	left    bool // the term before may stand left of an OR
+	last    int  // where the last term or OR begins, in bytes
+}
+
+// mistake returns the error at a place of the query, in bytes.
+func (p *parser) mistake(kind string, at int) *Mistake {
+	return &Mistake{Kind: kind, At: utf8.RuneCountInString(p.query[:at]) + 1, Near: clip(upToSpace(p.query[at:]))}
 }
 
 // next reads one term.
@@ -55,9 +60,10 @@ func (p *parser) next() (more bool, err error) {
 	if p.rest == "" {
 		return false, nil
 	}
-	key, value, quoted, negative, err := p.read()
-	if err != nil {
-		return false, err
+	at := len(p.query) - len(p.rest)
+	key, value, quoted, negative, ok := p.read()
+	if !ok {
+		return false, p.mistake(OpenQuote, at+strings.IndexAny(p.query[at:], quotes))
 	}
 	if key == "" && !quoted && !negative {
 		switch value {
@@ -65,27 +71,37 @@ func (p *parser) next() (more bool, err error) {
 			return true, nil
 		case "OR":
 			if !p.left {
-				return false, digest.Explain(nil, "OR needs a word on each side; there is none before it in %q", "OR"+clip(p.rest))
+				return false, p.mistake(NothingBeforeOR, at)
 			}
-			p.or, p.left = true, false
+			p.or, p.left, p.last = true, false, at
 			return true, nil
 		}
 	}
-	t, ok, err := newTerm(key, value)
-	if err != nil || !ok {
-		return err == nil, err
+	t, kind := newTerm(key, value)
+	switch {
+	case kind != "":
+		m := p.mistake(kind, at)
+		m.Key = key
+		return false, m
+	case t.value == "":
+		return true, nil // it holds no word
 	}
 	if p.terms++; p.terms > mostTerms {
-		return false, digest.Explain(nil, "a topic may have %d words; this one has more, from %q on", mostTerms, clip(value))
+		m := p.mistake(TooManyWords, at)
+		m.Limit = mostTerms
+		return false, m
 	}
-	return true, p.put(t, negative, value)
+	if negative && p.or {
+		return false, p.mistake(ORBeforeExclusion, p.last)
+	}
+	p.put(t, negative)
+	p.last = at
+	return true, nil
 }
 
 // put adds t to the query.
-func (p *parser) put(t term, negative bool, value string) error {
+func (p *parser) put(t term, negative bool) {
 	switch {
-	case negative && p.or:
-		return digest.Explain(nil, "OR cannot stand before an exclusion; leave it out before %q", "-"+clip(value))
 	case negative:
 		p.without, p.left = append(p.without, t), false
 	case p.or:
@@ -95,12 +111,11 @@ func (p *parser) put(t term, negative bool, value string) error {
 	default:
 		p.all, p.left = append(p.all, []term{t}), true
 	}
-	p.last = value
-	return nil
 }
 
-// read takes the next term off the rest as it was typed.
-func (p *parser) read() (key, value string, quoted, negative bool, err error) {
+// read takes the next term off the rest as it was typed. It is not ok where a
+// quote has no end.
+func (p *parser) read() (key, value string, quoted, negative, ok bool) {
 	s := p.rest
 	if t := strings.TrimPrefix(s, "-"); t != s && t != "" && !unicode.IsSpace(first(t)) {
 		s, negative = t, true
@@ -111,94 +126,78 @@ func (p *parser) read() (key, value string, quoted, negative bool, err error) {
 	if open, size := utf8.DecodeRuneInString(s); strings.ContainsRune(quotes, open) && s != "" {
 		end := strings.IndexFunc(s[size:], func(r rune) bool { return strings.ContainsRune(quotes, r) })
 		if end < 0 {
-			return "", "", false, false, digest.Explain(nil, "the quote that opens at %s has no end; add a \" behind its last word", clip(s))
+			return "", "", false, false, false
 		}
 		_, closing := utf8.DecodeRuneInString(s[size+end:])
 		value, p.rest = s[size:size+end], s[size+end+closing:]
-		return key, value, true, negative, nil
+		return key, value, true, negative, true
 	}
 	end := strings.IndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(quotes, r) })
 	if end < 0 {
 		end = len(s)
 	}
 	value, p.rest = s[:end], s[end:]
-	return key, value, false, negative, nil
+	return key, value, false, negative, true
 }
 
 // quotes are the marks that open and close a phrase; phones type curly ones.
 const quotes = "\"“”„«»"
 
-// newTerm makes a term, and says false where it would match nothing because
-// it holds no word.
-func newTerm(key, value string) (term, bool, error) {
+// newTerm makes a term, an empty one where it would match nothing because it
+// holds no word, or returns the kind of the mistake.
+func newTerm(key, value string) (t term, mistake string) {
 	value = strings.Join(strings.Fields(strings.ReplaceAll(value, `"`, "")), " ")
-	if key != "" && value == "" {
-		return term{}, false, digest.Explain(nil, "nothing stands behind %s: – write it without a space, as %s", key, examples(key))
+	if key != "" && value == "" && known(key) {
+		return term{}, NothingBehindKey
 	}
 	switch key {
 	case "":
-		t, ok := newWords(value)
-		return t, ok, nil
+		t, _ := newWords(value)
+		return t, ""
 	case "source", "outlet":
 		value = text.Fold(value)
 		if host := canonicalHost(value); host != "" {
 			value = host
 		}
-		return term{key: "source", value: value}, true, nil
+		return term{key: "source", value: value}, ""
 	case "section":
 		if name, ok := sectionNamed(value); ok {
 			value = name
 		}
-		return term{key: "section", value: text.Fold(value)}, true, nil
+		return term{key: "section", value: text.Fold(value)}, ""
+	case "country":
+		code := countryNamed(value)
+		if code == "" {
+			return term{}, NoCountry
+		}
+		return term{key: "country", value: code}, ""
 	case "lang", "language":
 		tag := text.Primary(value)
 		if tag == "" {
-			return term{}, false, digest.Explain(nil, "%q is no language; write its code, as in lang:en or lang:de", clip(value))
+			return term{}, NoLanguage
 		}
-		return term{key: "lang", value: tag}, true, nil
+		return term{key: "lang", value: tag}, ""
 	case "feed":
 		n, err := strconv.ParseInt(strings.TrimPrefix(value, "#"), 10, 64)
 		if err != nil || n <= 0 {
-			return term{}, false, digest.Explain(nil, "%q is no feed; write its number from the list of sources, as in feed:12", clip(value))
+			return term{}, NoFeed
 		}
-		return term{key: "feed", value: strconv.FormatInt(n, 10)}, true, nil
+		return term{key: "feed", value: strconv.FormatInt(n, 10)}, ""
 	}
-	return term{}, false, digest.Explain(nil, "%s: is not known in %q; there are source:, section:, lang: and feed:, and a text with a colon goes in quotes",
-		clip(key), clip(key+":"+value))
-}
-
-func examples(key string) string {
-	switch key {
-	case "lang":
-		return "lang:en"
-	case "feed":
-		return "feed:12"
-	case "section":
-		return "section:sport"
-	}
-	return "source:reuters"
+	return term{}, UnknownKey
 }
 
 // finish checks what was read as a whole.
 func (p *parser) finish() (Query, error) {
 	switch {
 	case p.or:
-		return Query{}, digest.Explain(nil, "OR needs a word on each side; there is none behind %q", clip(p.last)+" OR")
+		return Query{}, p.mistake(NothingBehindOR, p.last)
 	case len(p.all) == 0 && len(p.without) > 0:
-		return Query{}, digest.Explain(nil, "the topic only excludes (%q); add a word that it is about", "-"+clip(p.last))
+		return Query{}, &Mistake{Kind: OnlyExclusions}
 	case len(p.all) == 0:
-		return Query{}, digest.Explain(nil, "there is no word to look for; write what the topic is about, as in climate or \"grid bill\"")
+		return Query{}, &Mistake{Kind: NoWord}
 	}
 	return newQuery(p.all, p.without), nil
-}
-
-// clip shortens s for an error.
-func clip(s string) string {
-	const most = 30
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
 
 func first(s string) rune {

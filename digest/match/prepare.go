@@ -15,17 +15,18 @@ const longestText = 4000
 // A Doc is an item as queries see it. Prepare makes one; it holds no more of
 // the item than its words, and is safe for concurrent use.
 type Doc struct {
-	language string // primary subtag, "" where not known
-	tongue   int    // the number of the language by whose rules words are stemmed
-	words    map[string]places
-	run      []string // the stems in order: title, a gap, text
-	gap      int
-	outlet   string
-	host     string
-	feed     string
-	sections []string
-	section  string // as the feed says
-	features []uint32
+	language  string // primary subtag, "" where not known
+	tongue    int    // the number of the language by whose rules words are stemmed
+	words     map[string]places
+	run       []string // the stems in order: title, a gap, text
+	gap       int
+	outlet    string
+	host      string
+	feed      string
+	sections  []string
+	countries []string // codes
+	section   string   // as the feed says
+	features  []uint32
 }
 
 // Places say where a word stands.
@@ -54,6 +55,7 @@ func Prepare(item digest.Item) Doc {
 	body, _ := text.TokensN(item.Text, longestText)
 	d.add(body, item.Text, language, false)
 	d.sections = sectionsOf(item, d)
+	d.countries = d.countriesOf(item, title, body)
 	d.features = d.collect()
 	return d
 }

@@ -18,7 +18,7 @@ type Query struct {
 
 // A term is one word, phrase or filter of a query.
 type term struct {
-	key   string // "" for words; source, section, lang or feed
+	key   string // "" for words; source, section, country, lang or feed
 	value string // normal form: folded words, or the value of the key
 	forms forms
 	stop  tongues // languages in which it is one stop word
