@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"newsdigest/digest"
@@ -16,40 +18,63 @@ import (
 // earlier holder left sending makes its bot due.
 func (s *Store) DueSends(ctx context.Context, now time.Time, limit int) (wakes []digest.Wake, err error) {
 	err = s.read(ctx, "list due sends", func(t tx) error {
-		for _, p := range digest.Platforms() {
-			due, err := t.nextSend(ctx, digest.Bot(p), now)
-			if err != nil {
-				return err
-			}
-			if !due.IsZero() {
-				wakes = append(wakes, digest.Wake{Key: digest.Key{Kind: "send", ID: digest.Bot(p)}, At: due})
-			}
-		}
-		return nil
+		wakes, err = t.dueSends(ctx, millis(now))
+		return err
 	})
 	slices.SortStableFunc(wakes, func(a, b digest.Wake) int { return a.At.Compare(b.At) })
 	return wakes[:min(limit, len(wakes))], err
 }
 
-// nextSend returns when a bot has something to send, the zero time for
-// nothing.
-func (t tx) nextSend(ctx context.Context, bot int64, now time.Time) (time.Time, error) {
-	unsaid, err := t.HasUnsaidNotice(ctx, bot)
+// nextSends asks of every bot when its first delivery is due, whether there is
+// a notice to say, and until when it must wait, all in one, because the engine
+// asks after every piece of work. Deliveries that are sending count: their
+// holder is at work, or left them behind.
+func nextSends() string {
+	var bots []string
+	for _, p := range digest.Platforms() {
+		bots = append(bots, "SELECT "+strconv.FormatInt(digest.Bot(p), 10)+" AS id")
+	}
+	return `
+SELECT bot.id,
+  (SELECT d.due
+   FROM deliveries d
+   JOIN chats c ON c.id = d.chat
+   WHERE d.bot = bot.id
+     AND d.status IN ('pending', 'sending', 'unknown')
+     AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= CAST($1 AS BIGINT) + 0))
+     AND NOT EXISTS (
+       SELECT 1
+       FROM deliveries b
+       WHERE b.chat = d.chat AND b.status IN ('pending', 'sending', 'unknown') AND b.id < d.id)
+   ORDER BY d.due
+   LIMIT 1),
+  EXISTS (SELECT 1 FROM notices n WHERE n.bot = bot.id AND NOT n.said),
+  COALESCE((SELECT w.until FROM waits w WHERE w.bot = bot.id AND w.kind = '` + string(digest.WaitSend) + `'), 0)
+FROM (` + strings.Join(bots, " UNION ALL ") + `) AS bot`
+}
+
+// dueSends runs the statement of nextSends.
+func (t tx) dueSends(ctx context.Context, now int64) (wakes []digest.Wake, err error) {
+	rows, err := t.db.QueryContext(ctx, nextSends(), now)
 	if err != nil {
-		return time.Time{}, err
+		return nil, err
 	}
-	next := millis(now)
-	if !unsaid {
-		next, err = t.NextSend(ctx, NextSendParams{Bot: bot, Now: millis(now)})
-		if errors.Is(err, sql.ErrNoRows) {
-			return time.Time{}, nil
+	defer rows.Close()
+	for rows.Next() {
+		var bot, until int64
+		var next sql.NullInt64
+		var unsaid bool
+		if err := rows.Scan(&bot, &next, &unsaid, &until); err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return time.Time{}, err
+		if unsaid {
+			next = sql.NullInt64{Int64: now, Valid: true}
+		}
+		if next.Valid {
+			wakes = append(wakes, digest.Wake{Key: digest.Key{Kind: "send", ID: bot}, At: instant(max(next.Int64, until))})
 		}
 	}
-	until, err := t.wait(ctx, bot, digest.WaitSend)
-	return instant(max(next, millis(until))), err
+	return wakes, rows.Err()
 }
 
 // wait returns until when a bot must wait, the zero time where it need not.

@@ -158,42 +158,6 @@ func (q *Queries) MoveDeliveries(ctx context.Context, arg MoveDeliveriesParams) 
 	return err
 }
 
-const nextSend = `-- name: NextSend :one
-
-SELECT d.due
-FROM deliveries d
-JOIN chats c ON c.id = d.chat
-WHERE d.bot = CAST($1 AS BIGINT) + 0
-  AND d.status IN ('pending', 'sending', 'unknown')
-  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= $2))
-  AND NOT EXISTS (
-    SELECT 1
-    FROM deliveries b
-    WHERE b.chat = d.chat AND b.status IN ('pending', 'sending', 'unknown') AND b.id < d.id)
-ORDER BY d.due
-LIMIT 1
-`
-
-type NextSendParams struct {
-	Bot int64
-	Now int64
-}
-
-// The first unsent delivery of a chat is the one with the least id; while it
-// is sending or not yet due, those behind it wait.
-//
-// SQLite plans a statement anew when a parameter changes that its plan may
-// depend on; a sum says that these do not. Planning costs five times as much
-// as running, and the engine asks after every piece of work.
-// https://www.sqlite.org/c3ref/prepare.html
-// One that is sending counts: its holder is at work, or left it behind.
-func (q *Queries) NextSend(ctx context.Context, arg NextSendParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, nextSend, arg.Bot, arg.Now)
-	var due int64
-	err := row.Scan(&due)
-	return due, err
-}
-
 const postpone = `-- name: Postpone :execrows
 UPDATE deliveries
 SET due = $1
@@ -215,6 +179,7 @@ func (q *Queries) Postpone(ctx context.Context, arg PostponeParams) (int64, erro
 }
 
 const ready = `-- name: Ready :many
+
 SELECT d.id, d.bot, d.edition, d.chat, d.number, d.parts, d.rich, d.plain, d.link, d.stories, d.form, d.status, d.refusals, d.attempts, d.resends, d.due, d.claimed, d.epoch, d.envelope, d.repeated, d.receipt, d.error, d.blind, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.name AS community, o.language, o.silent, e.digest, e.made, e.late
 FROM deliveries d
 JOIN chats c ON c.id = d.chat
@@ -250,6 +215,13 @@ type ReadyRow struct {
 	Late      bool
 }
 
+// The first unsent delivery of a chat is the one with the least id; while it
+// is sending or not yet due, those behind it wait.
+//
+// SQLite plans a statement anew when a parameter changes that its plan may
+// depend on; a sum says that these do not. Planning costs five times as much
+// as running, and the engine asks after every piece of work.
+// https://www.sqlite.org/c3ref/prepare.html
 func (q *Queries) Ready(ctx context.Context, arg ReadyParams) ([]ReadyRow, error) {
 	rows, err := q.db.QueryContext(ctx, ready, arg.Bot, arg.Now, arg.Most)
 	if err != nil {

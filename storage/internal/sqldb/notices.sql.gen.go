@@ -106,17 +106,6 @@ func (q *Queries) FeedReaders(ctx context.Context, feed int64) ([]FeedReadersRow
 	return items, nil
 }
 
-const hasUnsaidNotice = `-- name: HasUnsaidNotice :one
-SELECT CAST(EXISTS (SELECT 1 FROM notices WHERE bot = $1 AND NOT said) AS BOOLEAN)
-`
-
-func (q *Queries) HasUnsaidNotice(ctx context.Context, bot int64) (bool, error) {
-	row := q.db.QueryRowContext(ctx, hasUnsaidNotice, bot)
-	var column_1 bool
-	err := row.Scan(&column_1)
-	return column_1, err
-}
-
 const listNotices = `-- name: ListNotices :many
 SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, n.subject, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted
 FROM notices n

@@ -6,21 +6,6 @@
 -- as running, and the engine asks after every piece of work.
 -- https://www.sqlite.org/c3ref/prepare.html
 
--- name: NextSend :one
--- One that is sending counts: its holder is at work, or left it behind.
-SELECT d.due
-FROM deliveries d
-JOIN chats c ON c.id = d.chat
-WHERE d.bot = CAST(sqlc.arg(bot) AS BIGINT) + 0
-  AND d.status IN ('pending', 'sending', 'unknown')
-  AND (c.state = 'active' OR (c.state = 'paused' AND c.until > 0 AND c.until <= sqlc.arg(now)))
-  AND NOT EXISTS (
-    SELECT 1
-    FROM deliveries b
-    WHERE b.chat = d.chat AND b.status IN ('pending', 'sending', 'unknown') AND b.id < d.id)
-ORDER BY d.due
-LIMIT 1;
-
 -- name: Ready :many
 SELECT sqlc.embed(d), sqlc.embed(c), o.name AS community, o.language, o.silent, e.digest, e.made, e.late
 FROM deliveries d

@@ -31,9 +31,6 @@ UPDATE notices
 SET said = TRUE
 WHERE id = sqlc.arg(id) AND bot = sqlc.arg(bot) AND NOT said;
 
--- name: HasUnsaidNotice :one
-SELECT CAST(EXISTS (SELECT 1 FROM notices WHERE bot = sqlc.arg(bot) AND NOT said) AS BOOLEAN);
-
 -- name: ListNotices :many
 SELECT sqlc.embed(n), sqlc.embed(d), sqlc.embed(c), sqlc.embed(o)
 FROM notices n
