@@ -66,6 +66,7 @@ func (t *text) spans(spans []message.Span, style message.Style) {
 
 // span appends one span, in style as well where it is not Plain.
 func (t *text) span(s message.Span, style message.Style) {
+	s.Text = clean(s.Text) // before the seam: what is taken out hides what meets
 	if seam(t.words.String(), s.Text) {
 		t.write(joiner)
 	}
@@ -74,12 +75,12 @@ func (t *text) span(s message.Span, style message.Style) {
 	if s.Style == message.Code && url == "" && !t.bare {
 		// Telegram finds nothing live in code, and code holds no other
 		// entity.
-		t.write(clean(s.Text))
+		t.write(s.Text)
 		t.mark(models.MessageEntityTypeCode, start, "")
 		return
 	}
 	if url == "" && s.Style == message.Plain {
-		t.write(s.Mirror(defuse(clean(s.Text), t.own)))
+		t.write(s.Mirror(defuse(s.Text, t.own)))
 	} else {
 		t.write(s.Mirror(safe(s.Text)))
 	}
