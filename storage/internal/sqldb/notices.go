@@ -8,16 +8,8 @@ import (
 	"newsdigest/digest"
 )
 
-// SayNotice takes the oldest notice of a bot that was not said. It mostly finds
-// none, and then it writes nothing.
+// SayNotice takes the oldest notice of a bot that was not said.
 func (s *Store) SayNotice(ctx context.Context, held digest.Held) (notice digest.Notice, err error) {
-	err = s.read(ctx, "look for a notice", func(t tx) error {
-		_, err := t.UnsaidNotice(ctx, held.ID)
-		return absent(err)
-	})
-	if err != nil {
-		return digest.Notice{}, err
-	}
 	err = s.fenced(ctx, held, "say a notice", func(t tx) error {
 		row, err := t.UnsaidNotice(ctx, held.ID)
 		if err != nil {
