@@ -5,7 +5,7 @@ GO    ?= go
 TESTS ?= ./...
 TOOLS  = ./.ci/eval ./.ci/report
 
-.PHONY: help build test check race nightly fuzz crash kill stop twins rush soak week eval cost scale poll golden demo clean
+.PHONY: help build test check race nightly fuzz crash kill stop twins rush soak week eval cost scale poll reply golden demo clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ poll: ## measure polling from 100 to 20,000 feeds; SIZE=5000 takes one of them
 
 golden: ## write the golden files again; review them as prose
 	$(GO) test ./bot/... -update
+
+reply: ## measure the first answers to fifty commands a second, and suggestions among 100,000 items
+	$(GO) test -run '^$$' -bench BenchmarkReply -benchtime 1x -timeout 10m ./cmd/newsdigest
 
 demo: ## see the product: three days of news, two digests, then a prompt
 	$(GO) run ./cmd/newsdigest demo

@@ -16,10 +16,11 @@ import (
 
 const (
 	trendAge   = 5 * time.Minute
-	mostTrends = 200    // communities; past it all are forgotten
-	topStories = 20     // that are suggested
-	topTopics  = 20     // likewise
-	mostTitles = 10_000 // that are looked through for topics, of the window and of the time before each
+	trendSpan  = 8 * time.Hour // of the topics that are suggested: who types waits for them
+	mostTrends = 200           // communities; past it all are forgotten
+	topStories = 20            // that are suggested
+	topTopics  = 20            // likewise
+	mostTitles = 10_000        // that are looked through for topics, of the window and of the time before each
 )
 
 // Trends keeps the topics and top stories of the last day for some minutes,
@@ -49,7 +50,7 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	if err != nil {
 		return trend{}, err
 	}
-	topics, err := a.trendingTopics(ctx, q, day, stories)
+	topics, err := a.trendingTopics(ctx, q, trendSpan, stories)
 	if err != nil {
 		return trend{}, err
 	}
