@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"newsdigest/bot"
 	"newsdigest/digest"
 	"newsdigest/digest/compose"
@@ -27,8 +29,9 @@ const (
 // so that a suggestion at every key typed does not read the news anew. Its
 // zero value is empty.
 type trends struct {
-	mu   sync.Mutex
-	kept map[digest.Community]trend
+	reading singleflight.Group // by community
+	mu      sync.Mutex
+	kept    map[digest.Community]trend
 }
 
 type trend struct {
@@ -38,14 +41,22 @@ type trend struct {
 }
 
 // trend returns what the community's news are about, at most some minutes old.
+// Whoever is too late to be shown it has read it for the next key typed.
 func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
-	now := q.Request.Now
 	a.trends.mu.Lock()
 	t, ok := a.trends.kept[q.Community]
 	a.trends.mu.Unlock()
-	if age := now.Sub(t.at); ok && age >= 0 && age < trendAge {
+	if age := q.Request.Now.Sub(t.at); ok && age >= 0 && age < trendAge {
 		return t, nil
 	}
+	read, err, _ := a.trends.reading.Do(q.Community.String(), func() (any, error) {
+		return a.readTrend(context.WithoutCancel(ctx), q)
+	})
+	t, _ = read.(trend)
+	return t, err
+}
+
+func (a *answers) readTrend(ctx context.Context, q asked) (trend, error) {
 	stories, err := a.recent(ctx, q, day)
 	if err != nil {
 		return trend{}, err
@@ -57,7 +68,7 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	if stories, err = a.read(ctx, stories, topStories); err != nil {
 		return trend{}, err
 	}
-	t = trend{at: now, topics: topics}
+	t := trend{at: q.Request.Now, topics: topics}
 	for _, s := range stories {
 		t.stories = append(t.stories, bot.Choice{
 			Label: shown(q.entry(s, detail{}, "").Headline, 100),
