@@ -3,7 +3,7 @@
 export CGO_ENABLED = 0
 GO    ?= go
 TESTS ?= ./...
-TOOLS  = ./.ci/eval ./.ci/report
+TOOLS  = ./.ci/eval ./.ci/report ./.ci/trigrams
 
 .PHONY: help build test check race nightly fuzz crash kill stop twins rush soak week eval cost scale poll reply golden demo clean
 

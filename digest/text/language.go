@@ -25,7 +25,7 @@ func Language(s, declared string) string {
 	case "":
 		return declared
 	case "Latin", "Cyrillic":
-		return elect(tokens, letters, script, declared)
+		return elect(s, tokens, letters, script, declared)
 	}
 	if candidates := writtenIn(script); strings.Contains(" "+candidates+" ", " "+declared+" ") && declared != "" {
 		return declared

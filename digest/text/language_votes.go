@@ -1,28 +1,9 @@
 package text
 
 import (
-	_ "embed"
 	"maps"
 	"slices"
-	"strings"
 )
-
-//go:embed letters.txt
-var lettersText string // a line a language: its tag, then groups of letters, those with a $ at the end of words
-
-// spellings holds groups of letters that are frequent in a language and rarer
-// in others; nothing writes to it.
-var spellings = readSpellings(lettersText)
-
-func readSpellings(s string) map[string][]string {
-	languages := map[string][]string{}
-	for line := range strings.Lines(s) {
-		if f := strings.Fields(line); len(f) > 1 {
-			languages[f[0]] = f[1:]
-		}
-	}
-	return languages
-}
 
 // stopVoters holds the languages of which a word is a stop word; nothing
 // writes to it.
@@ -40,30 +21,22 @@ func languagesOfStopWords(languages map[string]map[string]bool) map[string][]str
 
 // elect lets the stop words, the letters and the spelling of s vote for a
 // language.
-func elect(tokens []Token, letters map[rune]int, script, declared string) string {
+func elect(s string, tokens []Token, letters map[rune]int, script, declared string) string {
 	hint := hinted(script, letters)
-	votes := stopVotes(tokens)
-	said, most := map[string]float64{}, 0.0
-	for _, language := range append(Languages(), declared) {
-		if language == "" || otherScript(language, script) || said[language] > 0 {
+	votes, spelled := stopVotes(tokens), spellingVotes(s, tokens, script)
+	best, most := hint, leastVotes
+	for _, language := range append([]string{declared}, Languages()...) {
+		if language == "" || otherScript(language, script) {
 			continue
 		}
-		said[language] = votes[language]
+		n := votes[language] + spelled[language]
 		switch language {
 		case declared:
-			said[language] += declaredVotes
+			n += declaredVotes
 		case hint:
-			said[language] += hintVotes
+			n += hintVotes
 		}
-		most = max(most, said[language])
-	}
-	best, most := hint, max(leastVotes, most-spellingMost)
-	for _, language := range append([]string{declared}, Languages()...) {
-		n, ok := said[language]
-		if !ok || n < most-spellingMost {
-			continue // cannot win any more
-		}
-		if n += spellingVotes(tokens, language); n > most {
+		if n > most {
 			best, most = language, n
 		}
 	}
@@ -78,9 +51,10 @@ const (
 	hintVotes = 2
 	// leastVotes is how many votes elect a language; fewer are names and loans.
 	leastVotes = 0.45
-	// spellingVote is what a word spelled as a language spells counts: less than
-	// any stop word, enough among equals; spellingMost is what all count at most.
-	spellingVote, spellingMost = 0.15, 3
+	// spellingVote is what it counts that a text is e times likelier in one
+	// language than in any other by its letters, and spellingMost what its
+	// letters count at most.
+	spellingVote, spellingMost = .2, 3
 	// spelledTokens is how many tokens are looked at letter by letter; in longer
 	// texts the stop words suffice.
 	spelledTokens = 24
@@ -97,21 +71,4 @@ func stopVotes(tokens []Token) map[string]float64 {
 		}
 	}
 	return votes
-}
-
-// spellingVotes returns how much the letters of other tokens speak for it.
-func spellingVotes(tokens []Token, language string) float64 {
-	stop, groups, n := stopWords[language], spellings[language], 0
-	for _, t := range tokens[:min(len(tokens), spelledTokens)] {
-		if stop[t.Text] {
-			continue
-		}
-		for _, g := range groups {
-			end, ok := strings.CutSuffix(g, "$")
-			if ok && strings.HasSuffix(t.Text, end) || !ok && strings.Contains(t.Text, g) {
-				n++
-			}
-		}
-	}
-	return min(spellingVote*float64(n), spellingMost)
 }
