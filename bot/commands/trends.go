@@ -18,14 +18,14 @@ import (
 
 const (
 	trendAge   = 5 * time.Minute
-	trendSpan  = 8 * time.Hour // of the topics that are suggested: who types waits for them
+	trendSpan  = 8 * time.Hour // of what is suggested, where there is enough of it: who types waits
 	mostTrends = 200           // communities; past it all are forgotten
 	topStories = 20            // that are suggested
 	topTopics  = 20            // likewise
 	mostTitles = 10_000        // that are looked through for topics, of the window and of the time before each
 )
 
-// Trends keeps the topics and top stories of the last day for some minutes,
+// Trends keeps the topics and top stories of the last hours for some minutes,
 // so that a suggestion at every key typed does not read the news anew. Its
 // zero value is empty.
 type trends struct {
@@ -57,11 +57,16 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 }
 
 func (a *answers) readTrend(ctx context.Context, q asked) (trend, error) {
-	stories, err := a.recent(ctx, q, day)
+	window := trendSpan
+	stories, err := a.recent(ctx, q, window)
+	if err == nil && len(stories) < topStories {
+		window = day
+		stories, err = a.recent(ctx, q, window)
+	}
 	if err != nil {
 		return trend{}, err
 	}
-	topics, err := a.trendingTopics(ctx, q, trendSpan, stories)
+	topics, err := a.trendingTopics(ctx, q, window, stories)
 	if err != nil {
 		return trend{}, err
 	}
