@@ -131,7 +131,7 @@ func newGazettes(feeds int, begin, end time.Time) *gazettes {
 		g := &gazette{validator: hash(uint64(i), 3)%10 > 0, stored: map[string]bool{}}
 		g.address = fmt.Sprintf("http://gazette%d.example/feed", i)
 		if i/10%5 == 0 {
-			g.address = fmt.Sprintf("http://house%d.example/feed%d", i/500, i)
+			g.address = fmt.Sprintf("http://house%d.example/feed%d", i/250, i)
 		}
 		at := begin.Add(-time.Duration(float64(weekItems)/daily*24) * time.Hour)
 		for n := uint64(0); ; n++ {
