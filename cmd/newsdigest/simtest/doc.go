@@ -8,7 +8,9 @@
 // lives on from a Moment, in a bubble of testing/synctest, until all is sent.
 // A Verdict is what its readers saw: lost, repeated, labelled and corrupt
 // parts. Crash runs a World and, for each commit and each call of it, a second
-// one that begins where the first would have been killed.
+// one that begins where the first would have been killed. Fail runs one for
+// each commit too, with a disk that fails from there on: above the database, or
+// below it on a Volume.
 //
 // A City has feeds too: there all stages run for days, in one process or in
 // several with a pause or a wrong clock between them.
