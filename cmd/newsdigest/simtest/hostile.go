@@ -25,7 +25,7 @@ const places = 5
 // A Siege is what became of hostile texts on both networks.
 type Siege struct {
 	Texts    int // in each of the five places of an item
-	Told     int // items that a reader was told of, of both networks
+	Told     int // stories that readers were told, on both networks together
 	Messages int
 	Live     int // things in them that live, pings among them
 	Broken   int // messages that a network would refuse or change

@@ -17,7 +17,7 @@ func TestHostile(t *testing.T) {
 	if s.Live+s.Broken > 0 {
 		t.Errorf("%d things live, %d messages are broken", s.Live, s.Broken)
 	}
-	if least := 2 * len(texts) * 9 / 10; s.Told < least {
-		t.Errorf("%d items were told, want at least %d of both networks", s.Told, least)
+	if least := len(texts); s.Told < least { // reports with texts that are alike are one story
+		t.Errorf("%d stories were told, want at least %d on both networks together", s.Told, least)
 	}
 }
