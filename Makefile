@@ -5,7 +5,7 @@ GO    ?= go
 TESTS ?= ./...
 TOOLS  = ./.ci/eval ./.ci/report ./.ci/trigrams
 
-.PHONY: help build test check race nightly fuzz crash kill stop twins rush soak week eval cost scale poll reply golden demo clean
+.PHONY: help build test check race nightly fuzz crash kill stop twins rush soak flood week eval cost scale poll reply golden demo clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ check: ## gofmt, vet, lint where golangci-lint is installed
 race: ## run the race detector on every package; needs a C compiler
 	CGO_ENABLED=1 $(GO) test -race '-gcflags=modernc.org/...=-race=false' -tags netgo $(TESTS)
 
-nightly: fuzz crash kill stop twins rush soak week ## the long runs; each part can be started alone
+nightly: fuzz crash kill stop twins rush soak week flood ## the long runs; each part can be started alone
 
 fuzz: ## run every fuzz target for 5 minutes and count its inputs; TIME=20000x or TIME=30s, ONLY=parse
 	@bash .ci/fuzz '$(or $(TIME),5m)' '$(or $(ONLY),.)'
@@ -49,6 +49,9 @@ soak: ## let 1,000 feeds and 500 chats live for DAYS days in one process, and we
 
 week: ## follow COUNT feeds for a simulated week: requests against the ideal, delay, bytes saved
 	@bash .ci/simulate week $(or $(COUNT),5000)
+
+flood: ## let COUNT items of one event come in at once
+	$(GO) test ./digest/cluster -run OneHugeEvent -count 1 -timeout 30m -huge $(or $(COUNT),5000)
 
 eval: ## measure the engine and simple rivals; ROWS=pairs,stream runs parts, WRONG=1 names mistakes, WRITE=1 keeps the figures
 	@$(GO) run ./.ci/eval $(if $(ROWS),-rows $(ROWS)) $(if $(WRONG),-wrong) $(if $(WRITE),-write)

@@ -48,6 +48,7 @@ type why struct {
 	OtherSimilarity float64  `json:"other_similarity,omitempty"`
 	Apart           []string `json:"apart,omitempty"` // from it
 	Needed          float64  `json:"needed"`
+	Bridge          string   `json:"bridge,omitempty"` // the item whose arrival made one of two stories of it
 
 	Follows           string  `json:"follows,omitempty"` // the earlier story that its story continues
 	FollowsSimilarity float64 `json:"follows_similarity,omitempty"`
@@ -175,6 +176,7 @@ func (r *clusterRun) print(a digest.Assignment) error {
 			OtherSimilarity: x.OtherSim,
 			Apart:           x.Apart,
 			Needed:          x.Needed,
+			Bridge:          r.name(x.Bridge),
 		}
 		if x.Follows != 0 {
 			line.Why.Follows, line.Why.FollowsSimilarity, line.Why.FollowsNeeded = r.name(x.Follows), x.FollowsSim, x.FollowsNeeded

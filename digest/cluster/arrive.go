@@ -87,8 +87,12 @@ func (e *Engine) similarity(n *node, nodes []*node) float32 {
 // alike returns how similar n, whose mixture was aimed at, is to o: the product
 // of their wide vectors, less what fades with the time between them, and more
 // or less as their facts agree.
-func (e *Engine) alike(n, o *node) float32 {
-	sim := e.probe.product(o.mixture, e.nodes) * fading(n.at, o.at)
+func (e *Engine) alike(n, o *node) float32 { return e.likeness(n, o, fading(n.at, o.at)) }
+
+// likeness returns how similar n, whose mixture was aimed at, is to o, where
+// they keep a share of their similarity for the time between them.
+func (e *Engine) likeness(n, o *node, keep float32) float32 {
+	sim := e.probe.product(o.mixture, e.nodes) * keep
 	if sim < disputed {
 		return sim
 	}

@@ -31,6 +31,7 @@ func (e *Engine) bridge(n *node, near []link) {
 			e.moved[id] = true
 		}
 	}
+	into.bridge = n.id
 	delete(e.moved, n.id) // nobody was told yet
 	delete(e.stories, from.id)
 }

@@ -22,6 +22,9 @@ func TestEngine_Moved(t *testing.T) {
 			}
 			told[a.Item] = a
 			moved++
+			if x, _ := e.Explain(a.Item); x.Bridge != it.ID {
+				t.Errorf("item %d moved when %d arrived, explained is %d", a.Item, it.ID, x.Bridge)
+			}
 		}
 	}
 	if moved == 0 {

@@ -68,6 +68,7 @@ type story struct {
 	nodes       []*node
 	first, last int64 // at of its nodes; 0 where none is known
 	outlined    int   // how many nodes the chronicle knows
+	bridge      int64 // the item that joined another story to it since the last repair, 0 where none did
 }
 
 // New returns an Engine that knows no items.

@@ -1,8 +1,10 @@
 package cluster_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -338,9 +340,12 @@ func TestEngine_ManyCopies(t *testing.T) {
 	}
 }
 
+// huge is how many items TestEngine_OneHugeEvent has; make flood runs 5,000.
+var huge = flag.Int("huge", 500, "items of one huge event")
+
 func TestEngine_OneHugeEvent(t *testing.T) {
 	t.Parallel()
-	const n = 500
+	n := *huge
 	got := stories(t, cluster.New(cluster.Options{}), retold(n))
 	count := map[int64]int{}
 	for _, s := range got {
@@ -365,6 +370,35 @@ func TestEngine_Explain(t *testing.T) {
 	}
 	if _, ok := e.Explain(99); ok {
 		t.Error("Explain knows an item that was never added")
+	}
+}
+
+// TestEngine_ExplainsThatTimeKeepsApart tells a report twice, in other words:
+// soon after it is of one story, and two days later of another one.
+func TestEngine_ExplainsThatTimeKeepsApart(t *testing.T) {
+	t.Parallel()
+	again := digest.Item{ID: 7, Title: "Freight rates double as ships avoid Hormuz", Text: "Insurers ask twice as much for a passage of the Strait of Hormuz, brokers in London said, and crude rose for a third day."}
+	tests := []struct {
+		name  string
+		after time.Duration
+		want  []string
+	}{
+		{"an hour later", time.Hour, nil},
+		{"two days later", 47 * time.Hour, []string{"47 hours between them"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			e := cluster.New(cluster.Options{})
+			of := stories(t, e, append(at(noon, reports...), at(noon.Add(tt.after), again)...))
+			x, _ := e.Explain(again.ID)
+			if one := of[again.ID] == of[2]; one != (tt.want == nil) {
+				t.Errorf("it is in story %d, the first reports in %d: %+v", of[again.ID], of[2], x)
+			}
+			if got := slices.DeleteFunc(x.Apart, func(s string) bool { return !strings.Contains(s, "hours") }); tt.want != nil && !cmp.Equal(tt.want, got) {
+				t.Errorf("apart by %q, want %q", x.Apart, tt.want)
+			}
+		})
 	}
 }
 

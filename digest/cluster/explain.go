@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // sharedTerms is how many terms an explanation names.
@@ -15,8 +16,9 @@ type Explanation struct {
 	Shared     []string // the terms that contribute most to it
 	Other      int64    // the nearest other story, 0 where none is near
 	OtherSim   float64  // and how similar its items are
-	Apart      []string // on what its nearest item tells otherwise, such as "other place: dorn / halm"
+	Apart      []string // what keeps the two apart: on what its nearest item tells otherwise, such as "other place: dorn / halm", or "26 hours between them"
 	Needed     float64  // from which similarity on stories are joined
+	Bridge     int64    // the item whose arrival made one of two stories of it, since the last repair; 0 where none did
 
 	Follows       int64   // the story that its story continues, 0 where there is none
 	FollowsSim    float64 // how similar the two are, with all that the earlier one continues
@@ -33,7 +35,7 @@ func (e *Engine) Explain(item int64) (Explanation, bool) {
 	if e.stale {
 		e.rebuild()
 	}
-	x := Explanation{Needed: storySimilarity}
+	x := Explanation{Needed: storySimilarity, Bridge: n.story.bridge}
 	others := slices.DeleteFunc(slices.Clone(n.story.nodes), func(o *node) bool { return o == n })
 	e.index.search(n.v, 0)
 	near := e.nearest(n, slices.Index(e.nodes, n), candidates)
@@ -49,12 +51,34 @@ func (e *Engine) Explain(item int64) (Explanation, bool) {
 		if sim := float64(e.similarity(n, s.nodes)); sim > x.OtherSim {
 			x.Other, x.OtherSim = s.id, sim
 			x.Apart = e.apart(n, e.nodes[l.item])
+			if hours := e.hoursApart(n, s); hours > 0 && x.OtherSim < x.Needed {
+				x.Apart = append(x.Apart, fmt.Sprintf("%d hours between them", hours))
+			}
 		}
 	}
 	x.Shared = e.shared(n, others)
 	x.FollowsNeeded = followSimilarity
 	x.Follows, x.FollowsSim = e.chronicle.continued(n.story.id)
 	return x, true
+}
+
+// hoursApart returns how many hours lie between n, whose mixture was aimed at,
+// and the items of s, on average, if n would be similar enough to them without:
+// 0 otherwise.
+func (e *Engine) hoursApart(n *node, s *story) int64 {
+	var sum float32
+	var between int64
+	others := speakers(s.nodes)
+	for _, o := range others {
+		sum += e.likeness(n, o, 1)
+		if n.at != 0 && o.at != 0 {
+			between += max(n.at-o.at, o.at-n.at)
+		}
+	}
+	if sum < storySimilarity*float32(len(others)) {
+		return 0
+	}
+	return between / int64(len(others)) / time.Hour.Milliseconds()
 }
 
 // apart says in what the facts of two items do not agree.
