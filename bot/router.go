@@ -28,6 +28,9 @@ type Router struct {
 	// Changed is called after each command of managers, for it may have made
 	// something due; nil does nothing. It is set before the first command.
 	Changed func()
+	// Language returns the language of a community's answers, as a BCP 47 tag;
+	// "" is that of who asks, and so is nil. It is set as Changed is.
+	Language func(ctx context.Context, c digest.Community) string
 
 	commands []Command
 	log      *slog.Logger
@@ -63,12 +66,13 @@ func (r *Router) Line(ctx context.Context, line string, req Request) Reply {
 	if reply, ok := r.admit(req); !ok {
 		return reply
 	}
-	c, args, err := ParseLine(r.commands, line, locale.For(req.User.Language))
+	l := r.locale(ctx, req)
+	c, args, err := ParseLine(r.commands, line, l)
 	if err != nil {
-		return r.apologize(req, err)
+		return r.apologize(req, err, l)
 	}
 	req.Command, req.Args = c.Name, args
-	return r.run(ctx, req)
+	return r.run(ctx, req, l)
 }
 
 // Run answers a request whose Command and Args are set. It checks that the
@@ -79,22 +83,30 @@ func (r *Router) Run(ctx context.Context, req Request) Reply {
 	if reply, ok := r.admit(req); !ok {
 		return reply
 	}
-	return r.run(ctx, req)
+	return r.run(ctx, req, r.locale(ctx, req))
 }
 
-// run is Run for a request that was admitted.
-func (r *Router) run(ctx context.Context, req Request) Reply {
-	l := locale.For(req.User.Language)
+// locale returns the language in which a request is answered.
+func (r *Router) locale(ctx context.Context, req Request) locale.Locale {
+	chosen := ""
+	if r.Language != nil {
+		chosen = r.Language(ctx, req.Community)
+	}
+	return locale.For(chosen, req.User.Language)
+}
+
+// run is Run for a request that was admitted, in l.
+func (r *Router) run(ctx context.Context, req Request, l locale.Locale) Reply {
 	c, ok := r.Find(req.Command)
 	if !ok {
-		return r.apologize(req, unknown(r.commands, req.Command, l))
+		return r.apologize(req, unknown(r.commands, req.Command, l), l)
 	}
 	if c.Access == Manager && !req.User.Manager {
-		return r.apologize(req, refusal(req, l))
+		return r.apologize(req, refusal(req, l), l)
 	}
 	args, err := check(c, req.Args, l)
 	if err != nil {
-		return r.apologize(req, err)
+		return r.apologize(req, err, l)
 	}
 	req.Args = args
 	reply, err := protect(func() (Reply, error) { return c.Run(ctx, req) })
@@ -102,7 +114,7 @@ func (r *Router) run(ctx context.Context, req Request) Reply {
 		r.Changed()
 	}
 	if err != nil {
-		return r.apologize(req, err)
+		return r.apologize(req, err, l)
 	}
 	reply.Private = reply.Private || c.Private
 	return reply
@@ -135,7 +147,7 @@ func (r *Router) admit(req Request) (Reply, bool) {
 		return Reply{}, true
 	}
 	l := locale.For(req.User.Language)
-	return r.apologize(req, digest.Explain(nil, "%s", l.Text("router.often"))), false
+	return r.apologize(req, digest.Explain(nil, "%s", l.Text("router.often")), l), false
 }
 
 // count counts what the user did in this minute, of one kind, this time
@@ -156,9 +168,8 @@ func (r *Router) count(req Request, kind string) int {
 
 // apologize turns an error into a reply for the asker alone. An error without
 // a sentence for people is logged.
-func (r *Router) apologize(req Request, err error) Reply {
-	l := locale.For(req.User.Language)
-	sentence := digest.Explanation(err)
+func (r *Router) apologize(req Request, err error, l locale.Locale) Reply {
+	sentence := Explanation(err, l)
 	if sentence == "" {
 		r.log.Error("command failed", "command", req.Command, "chat", req.Chat.String(), "error", err)
 		sentence = l.Text("router.failed")
@@ -188,7 +199,7 @@ func check(c Command, args map[string]string, l locale.Locale) (map[string]strin
 			choice, ok := choose(o, value)
 			if !ok {
 				return nil, digest.Explain(nil, "%s", l.Text("router.choice",
-					"option", o.Name, "choices", strings.Join(o.Choices, ", ")))
+					"option", o.Name, "choices", l.Names(o.Choices)))
 			}
 			value = choice
 		}

@@ -21,32 +21,37 @@ var (
 // An Explained error carries a sentence for the person who asked, beside the
 // error for the log. Explain makes one.
 type Explained struct {
-	Sentence string // says what is wrong and what to do
-	Err      error  // may be nil
+	Format string // of package fmt, in English: says what is wrong and what to do
+	Args   []any
+	Err    error // may be nil
 }
 
 // Error returns the sentence and, where there is one, the cause.
 func (e *Explained) Error() string {
 	if e.Err == nil {
-		return e.Sentence
+		return e.Sentence()
 	}
-	return fmt.Sprintf("%s (%v)", e.Sentence, e.Err)
+	return fmt.Sprintf("%s (%v)", e.Sentence(), e.Err)
 }
 
 // Unwrap returns the cause.
 func (e *Explained) Unwrap() error { return e.Err }
 
+// Sentence returns the sentence in English. In other languages it is said by
+// bot.Explanation.
+func (e *Explained) Sentence() string { return fmt.Sprintf(e.Format, e.Args...) }
+
 // Explain returns an error whose sentence people may read.
 func Explain(err error, format string, args ...any) error {
-	return &Explained{Sentence: fmt.Sprintf(format, args...), Err: err}
+	return &Explained{Format: format, Args: args, Err: err}
 }
 
-// Explanation returns the sentence for people that err carries, or "" where it
-// carries none.
+// Explanation returns the sentence for people that err carries, in English, or
+// "" where it carries none.
 func Explanation(err error) string {
 	var e *Explained
 	if errors.As(err, &e) {
-		return e.Sentence
+		return e.Sentence()
 	}
 	return ""
 }

@@ -86,6 +86,16 @@ type Deps struct {
 	Log        *slog.Logger
 }
 
+// Language returns the language that a community chose for its answers, ""
+// where it chose none.
+func (d Deps) Language(ctx context.Context, c digest.Community) string {
+	s, err := d.Store.FindSettings(ctx, c)
+	if err != nil {
+		d.Log.Warn("language not known", "community", c.String(), "error", err)
+	}
+	return s.Language
+}
+
 // All returns every command, in the order in which /help lists them.
 func All(d Deps) []bot.Command {
 	a := &answers{Deps: d}

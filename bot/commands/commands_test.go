@@ -95,13 +95,15 @@ func newWorld(t *testing.T) *world {
 	w.store = store
 	desk := bot.Desk{Platforms: map[digest.Platform]bot.Platform{digest.Console: console.New(console.Config{})}}
 	w.editor = &compose.Editor{Store: store, Printer: desk, Now: clock, Log: log}
-	w.router = bot.NewRouter(commands.All(commands.Deps{
+	deps := commands.Deps{
 		Store:      store,
 		Previewer:  w.editor,
 		Discoverer: site{},
 		Lists:      lists{},
 		Log:        log,
-	}), log)
+	}
+	w.router = bot.NewRouter(commands.All(deps), log)
+	w.router.Language = deps.Language
 	w.publish()
 	return w
 }
@@ -122,7 +124,7 @@ func (site) Discover(_ context.Context, address string) (digest.Finding, error) 
 	case "https://courier.example/rss":
 		return digest.Finding{Feeds: []digest.FoundFeed{{Feed: digest.Feed{URL: address, Title: "courier.example"}, Items: gazette.Items}}}, nil
 	}
-	return digest.Finding{}, digest.Explain(nil, "There is no feed at %s.", address)
+	return digest.Finding{}, digest.Explain(nil, "There is nothing at that address; the feed may have moved.")
 }
 
 // lists are files with one address a line.
@@ -139,7 +141,7 @@ func (lists) ReadList(data []byte) (digest.FeedList, error) {
 		l.Feeds = append(l.Feeds, digest.Feed{URL: line, Outlet: strings.TrimPrefix(line, "https://")})
 	}
 	if len(l.Feeds) == 0 {
-		return l, digest.Explain(nil, "That file names no feed.")
+		return l, digest.Explain(nil, "That file names no feed; export your feeds as OPML from your reader and send that file.")
 	}
 	return l, nil
 }

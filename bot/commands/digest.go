@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"strings"
 
 	"newsdigest/bot"
 	"newsdigest/bot/layout"
@@ -54,5 +53,5 @@ func (a *answers) pick(ctx context.Context, q asked, name string) (digest.Digest
 		}
 		names = append(names, q.DigestName(d))
 	}
-	return digest.Digest{}, q.fail("digest.unknown", "name", brief(name), "list", strings.Join(names, ", "))
+	return digest.Digest{}, q.fail("digest.unknown", "name", brief(name), "list", q.Locale.Names(names))
 }

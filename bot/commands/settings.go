@@ -62,7 +62,7 @@ func set(q asked, what, value string) (digest.Settings, error) {
 	case "language":
 		tag, ok := spoken(value)
 		if !ok {
-			return s, q.fail("settings.wrong", "what", what, "list", strings.Join(locale.Tags(), ", "))
+			return s, q.fail("settings.wrong", "what", what, "list", q.Locale.Names(locale.Tags()))
 		}
 		s.Language = tag
 	case "sound":

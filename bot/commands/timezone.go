@@ -28,7 +28,7 @@ func (a *answers) timezone() bot.Command {
 			switch {
 			case zone == "" && len(candidates) > 0:
 				return bot.Reply{}, q.fail("timezone.which", "typed", brief(typed),
-					"list", strings.Join(candidates[:min(len(candidates), 8)], ", "))
+					"list", q.Locale.Names(candidates[:min(len(candidates), 8)]))
 			case zone == "":
 				return bot.Reply{}, q.fail("timezone.unknown", "typed", brief(typed))
 			}

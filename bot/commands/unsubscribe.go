@@ -32,7 +32,7 @@ func (a *answers) unsubscribe() bot.Command {
 			topic, ok := choose(topics, q.Args["topic"])
 			if !ok {
 				return bot.Reply{}, q.fail("unsubscribe.unknown",
-					"topic", brief(q.Args["topic"]), "list", list(topics))
+					"topic", brief(q.Args["topic"]), "list", q.list(topics))
 			}
 			err = a.Store.Unsubscribe(ctx, q.Community, topic.ID)
 			if err != nil && !errors.Is(err, digest.ErrNotFound) { // not there is gone
@@ -67,7 +67,7 @@ func choose(topics []digest.Topic, typed string) (digest.Topic, bool) {
 }
 
 // list joins the names of topics, the first ten of them.
-func list(topics []digest.Topic) string {
+func (q asked) list(topics []digest.Topic) string {
 	var names []string
 	for _, t := range topics[:min(len(topics), 10)] {
 		names = append(names, t.Name)
@@ -75,7 +75,7 @@ func list(topics []digest.Topic) string {
 	if len(topics) > len(names) {
 		names = append(names, "…")
 	}
-	return strings.Join(names, ", ")
+	return q.Locale.Names(names)
 }
 
 func (a *answers) suggestFollowed(ctx context.Context, q asked, typed string) ([]bot.Choice, error) {

@@ -95,7 +95,7 @@ func (a *answers) whyStory(ctx context.Context, q asked, last issue, typed strin
 	case last.digest.ID == 0:
 		more = append(more, q.Locale.Text("topics.none"))
 	case len(e.Topics) == 0:
-		more = append(more, q.Locale.Text("why.off_topic", "list", list(last.digest.Topics)))
+		more = append(more, q.Locale.Text("why.off_topic", "list", q.list(last.digest.Topics)))
 	case len(fates) == 0 && s.Items[len(s.Items)-1].Stored.Before(last.digest.Covered):
 		more = append(more, q.Locale.Text("why.unconsidered"))
 	case len(fates) == 0:

@@ -247,9 +247,10 @@ func show(m message.Message) string {
 
 func spans(spans []message.Span) string {
 	mark := map[message.Style]string{message.Bold: "**", message.Italic: "_", message.Code: "`", message.Quiet: "~"}
+	isolates := strings.NewReplacer("\u2068", "⟦", "\u2069", "⟧") // have no width
 	var b strings.Builder
 	for _, s := range spans {
-		b.WriteString(mark[s.Style] + s.Text + mark[s.Style])
+		b.WriteString(mark[s.Style] + isolates.Replace(s.Text) + mark[s.Style])
 		if s.Link != "" {
 			b.WriteString("(" + s.Link + ")")
 		}

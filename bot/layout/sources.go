@@ -2,7 +2,6 @@ package layout
 
 import (
 	"math"
-	"strings"
 
 	"newsdigest/bot/message"
 	"newsdigest/digest"
@@ -33,9 +32,9 @@ func (v View) Sources(own []digest.Source, health map[int64]digest.Health, share
 func (v View) health(s digest.Source) string {
 	switch {
 	case !s.Ended.IsZero():
-		return v.Locale.Text("sources.ended", "time", v.moment(s.Ended), "error", s.Error)
+		return v.Locale.Text("sources.ended", "time", v.moment(s.Ended), "error", v.Locale.Explain(s.Error, nil))
 	case s.Failures > 0 && s.Error != "":
-		return v.Locale.Text("sources.failing", "error", s.Error)
+		return v.Locale.Text("sources.failing", "error", v.Locale.Explain(s.Error, nil))
 	case s.Failures > 0:
 		return v.Locale.Text("sources.failing", "error", v.Locale.Text("sources.silent"))
 	case s.Polled.IsZero():
@@ -134,7 +133,7 @@ func (v View) offered(f Offered) message.Line {
 	}
 	spans := []message.Span{text(number), link(title, f.Feed.URL)}
 	if len(what) > 0 {
-		spans = append(spans, quiet(" · "+strings.Join(what, " · ")))
+		spans = append(spans, quiet(" · "+v.Locale.Join(what, " · ")))
 	}
 	return line(spans...)
 }
@@ -175,7 +174,7 @@ func (v View) Imported(i Imported) message.Message {
 	add(i.NoRoom, l.Count("sources.no_room", i.NoRoom, "max", i.MostFeeds))
 	add(i.Unread, l.Count("sources.unread", i.Unread, "max", i.MostImported))
 	add(i.Repeated, l.Count("sources.repeated", i.Repeated))
-	add(len(i.Refused), l.Count("sources.refused", len(i.Refused), "list", strings.Join(i.Refused[:min(len(i.Refused), shownTitles)], ", ")))
+	add(len(i.Refused), l.Count("sources.refused", len(i.Refused), "list", l.Names(i.Refused[:min(len(i.Refused), shownTitles)])))
 	if len(lines) > 0 {
 		blocks = append(blocks, paragraph(lines...))
 	}

@@ -63,7 +63,7 @@ func (v View) Status(s Status) message.Message {
 func (v View) outlook(s Status) []message.Line {
 	switch {
 	case s.Standing.State == digest.StateGone:
-		return []message.Line{line(text(v.Locale.Text("status.gone", "why", s.Standing.Why)))}
+		return []message.Line{line(text(v.Locale.Text("status.gone", "why", v.Locale.Explain(s.Standing.Why, nil))))}
 	case s.Standing.State == digest.StatePaused:
 		return []message.Line{line(text(v.Paused(s.Standing)))}
 	case len(s.Digests) == 0:

@@ -3,7 +3,6 @@ package layout
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"newsdigest/bot/message"
@@ -18,7 +17,7 @@ func (v View) Trending(window time.Duration, topics []string, top []digest.Entry
 		return message.Message{Blocks: append(blocks, Note(v.Locale.Text("trending.none")))}
 	}
 	if len(topics) > 0 {
-		blocks = append(blocks, paragraph(line(text(v.Locale.Text("trending.topics", "topics", strings.Join(topics, " · "))))))
+		blocks = append(blocks, paragraph(line(text(v.Locale.Text("trending.topics", "topics", v.Locale.Join(topics, " · "))))))
 	}
 	var ids []int64
 	for i, e := range top {

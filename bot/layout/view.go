@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"strings"
 	"time"
 
 	"newsdigest/bot/locale"
@@ -100,14 +99,14 @@ func (v View) details(e digest.Entry) []message.Block {
 func (v View) differ(figures []digest.Figure) []message.Line {
 	var lines []message.Line
 	for _, f := range figures {
-		var values []string
-		for _, value := range f.Values {
-			values = append(values, value.Value+" ("+strings.Join(value.Outlets, ", ")+")")
+		spans := []message.Span{italic(v.Locale.Text("story.differ", "what", v.Locale.Word("figure."+f.What, f.What)) + " ")}
+		for i, value := range f.Values {
+			if i > 0 {
+				spans = append(spans, text(v.Locale.Text("list.comma")))
+			}
+			spans = append(spans, text(value.Value), text(" ("+v.Locale.Names(value.Outlets)+")"))
 		}
-		lines = append(lines, line(
-			italic(v.Locale.Text("story.differ", "what", v.Locale.Word("figure."+f.What, f.What))+" "),
-			text(strings.Join(values, v.Locale.Text("list.comma"))),
-		))
+		lines = append(lines, line(spans...))
 	}
 	return lines
 }

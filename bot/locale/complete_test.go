@@ -177,6 +177,20 @@ func TestSentences_Words(t *testing.T) {
 // sets in its own way.
 func TestSentences_Typography(t *testing.T) {
 	t.Parallel()
+	for _, tag := range locale.Tags() {
+		pattern := typos(tag)
+		for id, s := range read(t, tag) {
+			for _, text := range s {
+				if !strings.HasPrefix(id, "words.") && pattern.MatchString(text) {
+					t.Errorf("in %s, %s has %q: %s", tag, id, pattern.FindString(text), text)
+				}
+			}
+		}
+	}
+}
+
+// typos matches what is set wrongly in a language.
+func typos(tag string) *regexp.Regexp {
 	wrong := map[string]string{
 		"en": `„|«|»`,
 		"de": `«|»|”`,
@@ -191,14 +205,5 @@ func TestSentences_Typography(t *testing.T) {
 		"zh": `«|»|\p{Han}[,;:?!.] ?\p{Han}`,
 		"ja": `“|”|«|»|[\p{Han}\p{Hiragana}][,;?!.]`,
 	}
-	for _, tag := range locale.Tags() {
-		pattern := regexp.MustCompile(wrong[tag])
-		for id, s := range read(t, tag) {
-			for _, text := range s {
-				if !strings.HasPrefix(id, "words.") && pattern.MatchString(text) {
-					t.Errorf("in %s, %s has %q: %s", tag, id, pattern.FindString(text), text)
-				}
-			}
-		}
-	}
+	return regexp.MustCompile(wrong[tag])
 }

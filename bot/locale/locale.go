@@ -3,7 +3,8 @@
 //
 // A language is one file, sentences.TAG.yaml. A sentence has a name such as
 // "pause.done"; its placeholders are written {{.name}}; one that counts has the
-// plural forms that CLDR asks for in its language.
+// plural forms that CLDR asks for in its language. Beside it, explained.TAG.yaml
+// translates what packages that know no language say of errors.
 package locale
 
 import (
@@ -42,7 +43,7 @@ var load = sync.OnceValue(func() library {
 	}
 	lib := library{tags: b.LanguageTags(), matcher: language.NewMatcher(b.LanguageTags())}
 	for _, t := range lib.tags {
-		lib.locales = append(lib.locales, Locale{t, i18n.NewLocalizer(b, t.String())})
+		lib.locales = append(lib.locales, Locale{t, i18n.NewLocalizer(b, t.String()), loadExplained(t.String())})
 	}
 	return lib
 })
@@ -51,6 +52,7 @@ var load = sync.OnceValue(func() library {
 type Locale struct {
 	tag       language.Tag
 	localizer *i18n.Localizer
+	explained map[string]string // by the English sentence or its format
 }
 
 // For returns the locale that serves a BCP 47 tag best: its own language where
@@ -96,13 +98,13 @@ func (l Locale) RightToLeft() bool {
 // Text returns the sentence of a name. Placeholders are given as pairs of name
 // and value: l.Text("pause.until", "time", when).
 func (l Locale) Text(id string, pairs ...any) string {
-	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: fields(pairs)})
+	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: l.fields(pairs)})
 }
 
 // Count returns the form of a sentence that n asks for; n is its placeholder
 // {{.n}}.
 func (l Locale) Count(id string, n int, pairs ...any) string {
-	data := fields(pairs)
+	data := l.fields(pairs)
 	data["n"] = n
 	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: data, PluralCount: n})
 }
@@ -129,10 +131,11 @@ func (l Locale) say(c *i18n.LocalizeConfig) string {
 	return text
 }
 
-func fields(pairs []any) map[string]any {
+// fields returns pairs of name and value by name.
+func (l Locale) fields(pairs []any) map[string]any {
 	m := make(map[string]any, len(pairs)/2+1)
 	for i := 0; i+1 < len(pairs); i += 2 {
-		m[fmt.Sprint(pairs[i])] = pairs[i+1]
+		m[fmt.Sprint(pairs[i])] = l.isolated(pairs[i+1])
 	}
 	return m
 }

@@ -55,11 +55,14 @@ func (l Locale) Zone(name string) string {
 // List joins words as a sentence does: "a, b and c".
 func (l Locale) List(words []string) string {
 	if len(words) < 2 {
-		return strings.Join(words, "")
+		return l.Join(words, "")
 	}
 	last := len(words) - 1
-	return l.Text("list.and", "first", strings.Join(words[:last], l.Text("list.comma")), "last", words[last])
+	return l.Text("list.and", "first", l.Names(words[:last]), "last", words[last])
 }
+
+// Names joins words without an "and": "a, b, c".
+func (l Locale) Names(words []string) string { return l.Join(words, l.Text("list.comma")) }
 
 // nth returns one word of a sentence that lists words.
 func (l Locale) nth(id string, n int) string {

@@ -22,12 +22,14 @@ const (
 	leftMark  = "\u200e" // stands for a letter from left to right
 	rightMark = "\u200f"
 	isolate   = "\u2066" // begins a part from left to right
-	release   = "\u2069" // ends it
+	unsettled = "\u2068" // begins a part whose first letter says how it runs
+	release   = "\u2069" // ends either
 )
 
-// RightToLeft returns m with its lines from right to left. A renderer, which
-// takes such marks out of the words that it is given, adds those of Lead, Mirror
-// and Isolate to what it has made safe.
+// RightToLeft returns m with its lines from right to left. What stands in a span
+// between U+2068 and U+2069 becomes a span of its own. A renderer, which takes
+// such marks out of the words that it is given, adds those of Lead, Mirror and
+// Isolate to what it has made safe.
 func (m Message) RightToLeft() Message {
 	m.Blocks = slices.Clone(m.Blocks)
 	for i := range m.Blocks {
@@ -42,14 +44,33 @@ func (m Message) RightToLeft() Message {
 }
 
 func directed(spans []Span) []Span {
-	spans = slices.Clone(spans)
-	for i, s := range spans {
-		spans[i].Direction = Mirrored
-		if strings.ContainsFunc(s.Text, unicode.IsLetter) && !strings.ContainsFunc(s.Text, isRightToLeft) {
-			spans[i].Direction = Isolated
+	var out []Span
+	for _, s := range spans {
+		for _, words := range parts(s.Text) {
+			s.Text, s.Direction = words, Mirrored
+			if strings.ContainsFunc(words, unicode.IsLetter) && !strings.ContainsFunc(words, isRightToLeft) {
+				s.Direction = Isolated
+			}
+			out = append(out, s)
 		}
 	}
-	return spans
+	return out
+}
+
+// parts cuts a text at the marks around words in it.
+func parts(s string) []string {
+	var out []string
+	for s != "" {
+		before, rest, _ := strings.Cut(s, unsettled)
+		inside, after, _ := strings.Cut(rest, release)
+		for _, words := range []string{before, inside} {
+			if words != "" {
+				out = append(out, words)
+			}
+		}
+		s = after
+	}
+	return out
 }
 
 func isRightToLeft(r rune) bool {

@@ -97,14 +97,16 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		Now:    s.Now,
 		Log:    s.Log,
 	}
-	a.router = bot.NewRouter(commands.All(commands.Deps{
+	deps := commands.Deps{
 		Store:      store,
 		Previewer:  editor,
 		Discoverer: feeds{guarded},
 		Lists:      feeds{guarded},
 		Platforms:  running,
 		Log:        s.Log,
-	}), s.Log)
+	}
+	a.router = bot.NewRouter(commands.All(deps), s.Log)
+	a.router.Language = deps.Language
 	a.router.Changed = a.loop.Nudge // a feed that was added is read at once
 	return a, nil
 }

@@ -162,7 +162,7 @@ func notFeed(a answer, err error) error {
 	case name == "pdf":
 		return digest.Explain(err, "That is a PDF, not a feed; give the address of the site's RSS feed or of its front page.")
 	case class == "image" || class == "video" || class == "audio" || class == "font" || name == "zip" || name == "octet-stream":
-		return digest.Explain(err, "That is a file (%s), not a feed; give the address of the site's RSS feed or of its front page.", oneLine(kind, 40))
+		return digest.Explain(err, "That is a file, not a feed; give the address of the site's RSS feed or of its front page.")
 	}
 	return err
 }
@@ -189,7 +189,7 @@ func explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return digest.Explain(err, "%s", sentence(err))
+	return trouble(err)
 }
 
 // introduce describes a feed that was found at u.

@@ -148,7 +148,7 @@ func TestDiscover_Refused(t *testing.T) {
 		{"http://news.example/text", "feed"},
 		{"http://news.example/gone", "That feed is gone for good"},
 		{"http://news.example/report.pdf", "That is a PDF, not a feed; "},
-		{"http://news.example/film", "That is a file (video/mp4), not a feed; "},
+		{"http://news.example/film", "That is a file, not a feed; "},
 		{"http://news.example/login", "That page asks for a password"},
 		{"http://news.example/members", "does not let programs read this address"},
 		{"http://news.example/big", "answers with more than 10 MiB"},

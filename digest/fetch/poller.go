@@ -211,7 +211,7 @@ func (p *Poller) failed(ctx context.Context, src digest.Source, a answer, err er
 	state := src.Polling
 	state.Polled = now
 	state.Failures++
-	state.Error = sentence(err)
+	state.Error = digest.Explanation(trouble(err))
 	state.Moved, state.MovedTimes = "", 0 // back to the address that was given
 	if state.Failing.IsZero() {
 		state.Failing = now

@@ -347,7 +347,7 @@ func TestPoller_Failures(t *testing.T) {
 		{"redirect inside", feedURL, feedtest.Fault{Location: "http://[::1]/"}, unreachable},
 		{"no such page", feedURL, feedtest.Fault{Status: 404}, "There is nothing at that address; the feed may have moved."},
 		{"forbidden", feedURL, feedtest.Fault{Status: 403}, "That site does not let programs read this address; look for a public feed of it."},
-		{"teapot", feedURL, feedtest.Fault{Status: 418}, "That site answers with status 418 I'm a teapot instead of a feed."},
+		{"teapot", feedURL, feedtest.Fault{Status: 418}, "That site answers with an error instead of a feed."},
 		{"down", feedURL, feedtest.Fault{Status: 502}, "That site is out of order; the feed is tried again later."},
 		{"no answer", feedURL, feedtest.Fault{Hang: true}, "That site did not answer in time; it may be too busy."},
 		{"cut off", feedURL, feedtest.Fault{Cut: 40}, "That site broke off its answer; it may be out of order."},

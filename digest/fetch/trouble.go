@@ -12,45 +12,50 @@ import (
 // errUnreachable means that no connection came about.
 var errUnreachable = errors.New("unreachable")
 
-// sentence says for people why a request failed. Refused and unreachable
-// addresses get the same words, and nothing that the site wrote is repeated:
-// otherwise anyone could look around on the operator's network.
-func sentence(err error) string {
+// trouble returns err with a sentence for people that says why a request
+// failed. Refused and unreachable addresses get the same words, and nothing
+// that the site wrote is repeated: otherwise anyone could look around on the
+// operator's network.
+func trouble(err error) error {
+	var explained *digest.Explained
 	var status statusError
 	var certificate *tls.CertificateVerificationError
 	var timeout net.Error
 	switch {
-	case digest.Explanation(err) != "":
-		return digest.Explanation(err)
+	case errors.As(err, &explained):
+		return err
 	case errors.Is(err, ErrRefused), errors.Is(err, errUnreachable):
-		return "That address cannot be reached; check that it is right and public."
+		return digest.Explain(err, "That address cannot be reached; check that it is right and public.")
 	case errors.As(err, &status):
-		return statusSentence(status.code)
+		return troubleOf(err, status.code)
 	case errors.Is(err, ErrTooLarge):
-		return "That address answers with more than 10 MiB, which is not read; give the address of a smaller feed."
+		return digest.Explain(err, "That address answers with more than 10 MiB, which is not read; give the address of a smaller feed.")
 	case errors.Is(err, errRedirects):
-		return "That address redirects again and again; give the address at which the feed is now."
+		return digest.Explain(err, "That address redirects again and again; give the address at which the feed is now.")
 	case errors.As(err, &certificate):
-		return "The certificate of that site is not valid, so it is not read; its owner must renew it."
+		return digest.Explain(err, "The certificate of that site is not valid, so it is not read; its owner must renew it.")
 	case errors.Is(err, errSlow), errors.As(err, &timeout) && timeout.Timeout():
-		return "That site did not answer in time; it may be too busy."
+		return digest.Explain(err, "That site did not answer in time; it may be too busy.")
 	}
-	return "That site broke off its answer; it may be out of order."
+	return digest.Explain(err, "That site broke off its answer; it may be out of order.")
 }
 
-func statusSentence(code int) string {
+// troubleOf returns err with the sentence for a status. Its sentences have no
+// arguments, as they are stored with the feed and said in the language of
+// whoever asks for it.
+func troubleOf(err error, code int) error {
 	switch code {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusPaymentRequired:
-		return "That site does not let programs read this address; look for a public feed of it."
+		return digest.Explain(err, "That site does not let programs read this address; look for a public feed of it.")
 	case http.StatusNotFound:
-		return "There is nothing at that address; the feed may have moved."
+		return digest.Explain(err, "There is nothing at that address; the feed may have moved.")
 	case http.StatusGone:
-		return "That feed is gone for good, says its site; remove it or give its new address."
+		return digest.Explain(err, "That feed is gone for good, says its site; remove it or give its new address.")
 	case http.StatusTooManyRequests:
-		return "That site asks for fewer requests; the feed is read again when it allows."
+		return digest.Explain(err, "That site asks for fewer requests; the feed is read again when it allows.")
 	}
 	if code >= 500 {
-		return "That site is out of order; the feed is tried again later."
+		return digest.Explain(err, "That site is out of order; the feed is tried again later.")
 	}
-	return "That site answers with " + statusError{code}.Error() + " instead of a feed."
+	return digest.Explain(err, "That site answers with an error instead of a feed.")
 }
