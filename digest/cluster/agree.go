@@ -133,7 +133,7 @@ func (e *Engine) compare(n, o *node) comparison {
 	e.compareNames(&c, n.facts.names, o.facts.names)
 	c.compareFigures(n.facts.figures, o.facts.figures)
 	c.days = n.facts.days.apart(o.facts.days)
-	c.site = n.host != 0 && n.host == o.host
+	c.site = n.site != 0 && n.site == o.site
 	return c
 }
 

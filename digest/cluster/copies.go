@@ -137,6 +137,16 @@ func addressHash(address string) uint64 {
 	return max(mix(wordHash(address)), 1)
 }
 
+// siteHash returns a hash by which sites are compared, 0 where the outlet or
+// the host is not known: a feed may bring the reports of many sites, and a host
+// those of many outlets.
+func siteHash(outlet, host string) uint64 {
+	if outlet == "" || host == "" {
+		return 0
+	}
+	return addressHash(outlet + "\n" + host)
+}
+
 // hashOf returns a hash by which titles are compared.
 func hashOf(title []text.Token) uint64 {
 	var h uint64

@@ -44,7 +44,7 @@ type Engine struct {
 type node struct {
 	id      int64
 	feed    int64
-	host    uint64 // hash of that of its address, 0 where there is none
+	site    uint64 // hash of its outlet and the host of its address, 0 where one is not known
 	url     uint64 // hash of the canonical address, 0 where there is none
 	title   uint64 // hash, to compare titles of one address
 	at      int64  // Unix milliseconds when it was published; 0 where not known
@@ -119,7 +119,7 @@ func (e *Engine) analyse(item digest.Item) (n *node, title, body []text.Token) {
 		id:     item.ID,
 		feed:   item.Feed,
 		url:    addressHash(address),
-		host:   addressHash(host),
+		site:   siteHash(item.Independent, host),
 		title:  hashOf(title),
 		at:     millis(cmp.Or(item.Published, item.Stored)),
 		stored: millis(cmp.Or(item.Stored, item.Published)),
