@@ -79,7 +79,7 @@ func (s *Store) MoveDigest(ctx context.Context, c digest.Community, id int64, to
 		if slices.ContainsFunc(digests, func(d Digest) bool { return strings.EqualFold(d.Name, found.Name) }) {
 			return digest.ErrExists
 		}
-		if err := t.Queries.MoveDigest(ctx, MoveDigestParams{ID: id, Chat: there.ID, Name: found.Name}); err != nil {
+		if err := t.MoveDigest(ctx, MoveDigestParams{ID: id, Chat: there.ID, Name: found.Name}); err != nil {
 			return err
 		}
 		if err := t.moveWishes(ctx, old, there); err != nil {
