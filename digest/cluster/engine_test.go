@@ -1,7 +1,6 @@
 package cluster_test
 
 import (
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -251,59 +250,6 @@ func TestEngine_LongStream(t *testing.T) {
 	}
 }
 
-func TestEngine_Hostile(t *testing.T) {
-	t.Parallel()
-	huge := strings.Repeat("word ", 2<<20)
-	tests := []struct {
-		name string
-		item digest.Item
-	}{
-		{"empty", digest.Item{}},
-		{"one word", digest.Item{Title: "Election"}},
-		{"stop words", digest.Item{Title: "What is it and why"}},
-		{"10 MB of words", digest.Item{Title: "Huge", Text: huge}},
-		{"10 MB in one word", digest.Item{Title: "Huge", Text: strings.Repeat("a", 10<<20)}},
-		{"10 MB of title", digest.Item{Title: huge}},
-		{"emoji", digest.Item{Title: "🔥🔥🔥", Text: "👍🏽"}},
-		{"invalid bytes", digest.Item{Title: "\xff\xfe", Text: "a\x80b"}},
-		{"Chinese", digest.Item{Title: "总统抵达北京", Text: "总统星期二抵达北京。"}},
-		{"a bad address", digest.Item{URL: "http://[::1", Title: "Election results are in"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			e := cluster.New(cluster.Options{})
-			begin := time.Now()
-			for id := range int64(3) {
-				tt.item.ID = id + 1
-				e.Add(tt.item)
-			}
-			stories(t, e, append(reports[3:], reports[:3]...))
-			if took := time.Since(begin); took > 10*time.Second {
-				t.Errorf("it took %v", took)
-			}
-		})
-	}
-}
-
-func TestEngine_EmptyItemsAreAlone(t *testing.T) {
-	t.Parallel()
-	got := stories(t, cluster.New(cluster.Options{}), []digest.Item{{ID: 1}, {ID: 2}, {ID: 3, Title: "🔥"}, {ID: 4, Title: "🔥"}})
-	want := map[int64]int64{1: 1, 2: 2, 3: 3, 4: 4}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("stories (-want +got):\n%s", diff)
-	}
-}
-
-func TestEngine_Boilerplate(t *testing.T) {
-	t.Parallel()
-	page := "Page not found. The page you requested is not here."
-	got := stories(t, cluster.New(cluster.Options{}), []digest.Item{{ID: 1, Text: page}, {ID: 2, Text: page}})
-	if got[1] == got[2] {
-		t.Errorf("two dead pages are in one story, %d", got[1])
-	}
-}
-
 func TestEngine_Languages(t *testing.T) {
 	t.Parallel()
 	items := []digest.Item{
@@ -318,45 +264,6 @@ func TestEngine_Languages(t *testing.T) {
 	want := map[int64]int64{1: 1, 2: 1, 3: 3, 4: 3, 5: 5, 6: 5}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("stories (-want +got):\n%s", diff)
-	}
-}
-
-func TestEngine_ManyCopies(t *testing.T) {
-	t.Parallel()
-	e := cluster.New(cluster.Options{})
-	for i := range int64(2000) {
-		it := reports[0]
-		it.ID = i + 1
-		if got := e.Add(it); got.Story != 1 || i > 0 && got.CopyOf != 1 {
-			t.Fatalf("copy %d is %+v", i, got)
-		}
-	}
-	begin := time.Now()
-	if changed := e.Repair(); len(changed) != 0 {
-		t.Errorf("Repair changes %d copies", len(changed))
-	}
-	if took := time.Since(begin); took > 5*time.Second {
-		t.Errorf("Repair took %v", took)
-	}
-}
-
-// huge is how many items TestEngine_OneHugeEvent has; make flood runs 5,000.
-var huge = flag.Int("huge", 500, "items of one huge event")
-
-func TestEngine_OneHugeEvent(t *testing.T) {
-	t.Parallel()
-	n := *huge
-	got := stories(t, cluster.New(cluster.Options{}), retold(n))
-	count := map[int64]int{}
-	for _, s := range got {
-		count[s]++
-	}
-	largest := 0
-	for _, n := range count {
-		largest = max(largest, n)
-	}
-	if largest < n*8/10 {
-		t.Errorf("the largest story has %d of %d items in %d stories, want most", largest, n, len(count))
 	}
 }
 
@@ -428,37 +335,4 @@ func events(n, many int) []digest.Item {
 		})
 	}
 	return items
-}
-
-// retold makes n items on one event, each from ten of its thirty sentences.
-func retold(n int) []digest.Item {
-	r := rand.New(rand.NewPCG(3, 4))
-	var sentences []string
-	for i := range 30 {
-		var words []string
-		for k := range 12 {
-			words = append(words, fmt.Sprintf("e%s%s", letters(i), letters(k)))
-		}
-		sentences = append(sentences, strings.Join(words, " ")+".")
-	}
-	var items []digest.Item
-	for i := range n {
-		var chosen []string
-		for _, k := range r.Perm(len(sentences))[:10] {
-			chosen = append(chosen, sentences[k])
-		}
-		items = append(items, digest.Item{ID: int64(i + 1), Title: chosen[0], Text: strings.Join(chosen[1:], " ")})
-	}
-	return items
-}
-
-// letters writes a number in letters, for words of one's own.
-func letters(i int) string {
-	s := ""
-	for {
-		s += string(rune('k' + i%10))
-		if i /= 10; i == 0 {
-			return s + "x"
-		}
-	}
 }
