@@ -1,6 +1,7 @@
 # newsdigest: `make` prints this help.
 
 export CGO_ENABLED = 0
+export GOFLAGS     = -trimpath
 GO    ?= go
 TESTS ?= ./...
 TOOLS  = ./.ci/eval ./.ci/report ./.ci/trigrams
@@ -11,7 +12,7 @@ help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build the static binary ./newsdigest
-	$(GO) build -trimpath -ldflags '-s -w' -o newsdigest ./cmd/newsdigest
+	$(GO) build -ldflags '-s -w' -o newsdigest ./cmd/newsdigest
 
 test: ## run every check and every test on both databases; a new machine needs only Go (and root, to install PostgreSQL)
 	@bash .ci/test
