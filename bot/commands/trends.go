@@ -18,6 +18,7 @@ import (
 
 const (
 	trendAge   = 5 * time.Minute
+	trendWait  = 150 * time.Millisecond
 	trendSpan  = 8 * time.Hour // of what is suggested, where there is enough of it: who types waits
 	mostTrends = 200           // communities; past it all are forgotten
 	topStories = 20            // that are suggested
@@ -40,8 +41,9 @@ type trend struct {
 	topics  []string     // that trend
 }
 
-// trend returns what the community's news are about, at most some minutes old.
-// Whoever is too late to be shown it has read it for the next key typed.
+// trend returns what the community's news are about, some minutes old at most.
+// Who types does not wait for it long: he gets what it was before, or nothing,
+// and has it read for the next key.
 func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	a.trends.mu.Lock()
 	t, ok := a.trends.kept[q.Community]
@@ -49,11 +51,16 @@ func (a *answers) trend(ctx context.Context, q asked) (trend, error) {
 	if age := q.Request.Now.Sub(t.at); ok && age >= 0 && age < trendAge {
 		return t, nil
 	}
-	read, err, _ := a.trends.reading.Do(q.Community.String(), func() (any, error) {
+	reading := a.trends.reading.DoChan(q.Community.String(), func() (any, error) {
 		return a.readTrend(context.WithoutCancel(ctx), q)
 	})
-	t, _ = read.(trend)
-	return t, err
+	select {
+	case read := <-reading:
+		t, _ = read.Val.(trend)
+		return t, read.Err
+	case <-time.After(trendWait):
+		return t, nil
+	}
 }
 
 func (a *answers) readTrend(ctx context.Context, q asked) (trend, error) {
