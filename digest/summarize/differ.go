@@ -18,11 +18,13 @@ const (
 	// figureAge is how much older than the newest a figure may be; tolls
 	// rise, and an old one does not contradict.
 	figureAge = 24 * time.Hour
-	// alike is how many words near two sums must be the same for them to be
-	// of the same thing.
+	// alike is how many words near two sums, or days, must be the same for
+	// them to be of the same thing.
 	alike = 3
 	// apart is the largest ratio of two sums that may be of the same thing.
 	apart = 3
+	// daysApart is how far apart two days may be that are of the same thing.
+	daysApart = 31
 )
 
 // A claim is a quantity as one independent outlet gives it.
@@ -35,8 +37,8 @@ type claim struct {
 }
 
 // Differ returns the figures on which independent outlets differ: how many
-// people were killed, injured, arrested, are missing or displaced, and large
-// sums of money. It prefers silence to a wrong word: "at least 12" does not
+// people were killed, injured, arrested, are missing or displaced, large sums
+// of money, and days of the calendar. It prefers silence to a wrong word: "at least 12" does not
 // differ from 15, nor a rounded number from the exact one, and an outlet that
 // has both values contradicts nobody. Copies count once, and of several
 // articles of one outlet the latest that has the figure.
@@ -52,15 +54,18 @@ func Differ(items []digest.Item) []digest.Figure {
 		}
 	}
 	for _, c := range currencies {
-		if f, ok := figure(sameSum(recent(byKind[c.kind]))); ok {
+		if f, ok := figure(sameThing(recent(byKind[c.kind]), nearSums)); ok {
 			out = append(out, f)
 		}
+	}
+	if f, ok := figure(sameThing(recent(byKind[dayKind]), nearDays)); ok {
+		out = append(out, f)
 	}
 	return out
 }
 
-// claims returns one claim for each kind and outlet; of money, one for each
-// sum.
+// claims returns one claim for each kind and outlet; of money and days, one
+// for each that is named.
 func claims(items []digest.Item) []claim {
 	type source struct {
 		outlet, kind string
@@ -92,7 +97,7 @@ func claims(items []digest.Item) []claim {
 }
 
 // claimsOf returns the claims of one item by kind: the first of each, and of
-// money all.
+// money and days all.
 func (r *figureRules) claimsOf(it digest.Item, lang string) map[string][]claim {
 	found := map[string][]quantity{}
 	torn := map[string]bool{}
@@ -100,8 +105,10 @@ func (r *figureRules) claimsOf(it digest.Item, lang string) map[string][]claim {
 	spans := text.Sentences(body, lang)
 	for _, sp := range spans[:min(len(spans), figureSentences)] {
 		here := map[string]float64{}
-		for _, q := range r.quantities(it.Text[sp.Start:sp.End]) {
-			if v, ok := here[q.kind]; ok && v != q.value && !q.money && len(found[q.kind]) == 1 {
+		sentence := it.Text[sp.Start:sp.End]
+		tokens := text.Tokens(sentence)
+		for _, q := range append(r.quantitiesOf(sentence, tokens), r.days(sentence, tokens, it.Published)...) {
+			if v, ok := here[q.kind]; ok && v != q.value && !q.several() && len(found[q.kind]) == 1 {
 				torn[q.kind] = true // two values in the first sentence that has one
 			}
 			here[q.kind] = q.value
@@ -111,7 +118,7 @@ func (r *figureRules) claimsOf(it digest.Item, lang string) map[string][]claim {
 	claims := map[string][]claim{}
 	for kind, list := range found {
 		for i, q := range list {
-			if torn[kind] || i > 0 && !q.money {
+			if torn[kind] || i > 0 && !q.several() {
 				break
 			}
 			claims[kind] = append(claims[kind], claim{
@@ -133,14 +140,15 @@ func recent(claims []claim) []claim {
 	return slices.DeleteFunc(slices.Clone(claims), func(c claim) bool { return newest.Sub(c.at) > figureAge })
 }
 
-// sameSum returns the claims about the one sum on which outlets differ most
-// clearly, none where there is no such sum.
-func sameSum(claims []claim) []claim {
+// sameThing returns the claims about the one thing on whose sum, or day,
+// outlets differ most clearly, none where there is no such thing: values of one
+// thing are near each other, and at least alike words near them are the same.
+func sameThing(claims []claim, near func(a, b quantity) bool) []claim {
 	best, a, b := alike-1, -1, -1
 	for i := range claims {
 		for j := i + 1; j < len(claims); j++ {
 			x, y := claims[i], claims[j]
-			if x.outlet == y.outlet || !x.contradicts(y) || max(x.value, y.value) > apart*min(x.value, y.value) {
+			if x.outlet == y.outlet || !x.contradicts(y) || !near(x.quantity, y.quantity) {
 				continue
 			}
 			if n := common(x.context, y.context); n > best {
@@ -162,6 +170,12 @@ func sameSum(claims []claim) []claim {
 	}
 	return same
 }
+
+func nearSums(a, b quantity) bool {
+	return max(a.value, b.value) <= apart*min(a.value, b.value)
+}
+
+func nearDays(a, b quantity) bool { return math.Abs(a.value-b.value) <= daysApart }
 
 func common(a, b map[string]bool) int {
 	n := 0
@@ -228,6 +242,9 @@ func (q quantity) agrees(p quantity) bool {
 
 // what returns the name of what is counted, in the claim's language.
 func (c claim) what() string {
+	if c.kind == dayKind {
+		return dayKind
+	}
 	lex := rulesFor(c.language).lexicon
 	if !c.money {
 		return lex[c.kind][0]

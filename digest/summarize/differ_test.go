@@ -101,6 +101,26 @@ func TestDiffer(t *testing.T) {
 			report(1, "Globe", 8, "The number of people killed in the flood rose to 11 on Monday."),
 			report(2, "Herald", 9, "The death toll stands at nine."),
 		}, figure("killed", value("nine", "Herald"), value("11", "Globe"))},
+		{"a day in two wordings", []digest.Item{
+			report(1, "Globe", 8, "The trial of the former minister opens in Lyon on 14 October, the court said."),
+			report(2, "Herald", 9, "The former minister's trial in Lyon will open on October 16, 2026, the court announced."),
+		}, figure("date", value("14 October", "Globe"), value("October 16, 2026", "Herald"))},
+		{"days of different things are not compared", []digest.Item{
+			report(1, "Globe", 8, "The trial of the former minister opens in Lyon on 14 October."),
+			report(2, "Herald", 9, "The judges of Lyon expect to give their verdict on 30 October."),
+		}, nil},
+		{"days of the week are not compared", []digest.Item{
+			report(1, "Globe", 8, "The trial of the former minister opens in Lyon on Monday."),
+			report(2, "Herald", 9, "The trial of the former minister opens in Lyon on Tuesday."),
+		}, nil},
+		{"days of different months are not of one thing", []digest.Item{
+			report(1, "Globe", 8, "The trial of the former minister opens in Lyon on 14 October."),
+			report(2, "Herald", 9, "The trial of the former minister opened in Lyon on 2 August."),
+		}, nil},
+		{"an outlet that has both days contradicts nobody", []digest.Item{
+			report(1, "Globe", 8, "The trial of the former minister opens in Lyon on 14 October. First it was to open on 16 October."),
+			report(2, "Herald", 9, "The trial of the former minister opens in Lyon on 16 October."),
+		}, nil},
 		{"an age at death does not count", []digest.Item{
 			report(1, "Globe", 8, "The painter has died at 93."),
 			report(2, "Herald", 9, "The painter died at 92."),
@@ -140,6 +160,7 @@ func TestDiffer_OtherLanguages(t *testing.T) {
 		lang, a, b, what, x, y string
 	}{
 		{"de", "Bei dem Unfall wurden 12 Menschen verletzt.", "Die Polizei sprach von 15 Verletzten.", "verletzt", "12", "15"},
+		{"de", "Der Prozess gegen die Ministerin beginnt am 14. Oktober in Lyon.", "In Lyon beginnt der Prozess gegen die Ministerin am 16.10.2026.", "date", "14. Oktober", "16.10.2026"},
 		{"fr", "L'accident a fait 12 blessés.", "Selon la police, 15 personnes ont été blessées.", "blessés", "12", "15"},
 		{"es", "El choque dejó 12 heridos.", "Hay 15 heridos, según la policía.", "heridos", "12", "15"},
 		{"ru", "В аварии пострадали 12 человек.", "Ранения получили, по данным полиции, не менее 15 пострадавших.", "пострадали", "12", "не менее 15"},

@@ -20,10 +20,10 @@ const (
 
 // A quantity is a number in an article with what it counts.
 type quantity struct {
-	kind    string // the key of a list in the rules, "injured", or of a currency, "euro"
+	kind    string // the key of a list in the rules, "injured", or of a currency, "euro", or dayKind
 	money   bool
-	value   float64
-	scale   int // the power of ten that its scale word stands for
+	value   float64 // of a day, how many there were since 1970
+	scale   int     // the power of ten that its scale word stands for
 	bound   bound
 	half    float64 // half of the unit of its last digit: what rounding may hide
 	written string  // as the article has it
@@ -43,6 +43,7 @@ var currencies = [...]struct{ kind, sign string }{
 type figureRules struct {
 	language string
 	numerals text.Numerals
+	calendar text.Calendar
 	kinds    map[string]string // by word
 	money    map[string]string // by word
 	bounds   map[string]bound  // by word or two words
@@ -56,7 +57,7 @@ type figureRules struct {
 func newFigureRules(language string, lex text.Lexicon) *figureRules {
 	r := &figureRules{
 		language: language, lexicon: lex, of: lex.Set("of"), and: lex.Set("and"), rises: lex.Set("rises"), count: lex.Set("count"), parents: lex.Set("parents"),
-		numerals: text.NumeralsOf(language), kinds: map[string]string{}, money: map[string]string{},
+		numerals: text.NumeralsOf(language), calendar: text.CalendarOf(language), kinds: map[string]string{}, money: map[string]string{},
 		bounds: map[string]bound{},
 	}
 	for _, kind := range counted {
@@ -290,7 +291,8 @@ func (r *figureRules) isNumber(t text.Token) bool {
 	return word || t.Text[0] >= '0' && t.Text[0] <= '9'
 }
 
-// context returns the stems of the words that say what a sum is for.
+// context returns the stems of the words near token i, which say what a sum is
+// for or what is on a day.
 func (r *figureRules) context(tokens []text.Token, i int) map[string]bool {
 	stems := map[string]bool{}
 	for j := max(0, i-9); j < min(len(tokens), i+10); j++ {
