@@ -62,7 +62,9 @@ func TestLoop_KeepsLeases(t *testing.T) {
 					<-ctx.Done()
 					ran, cause = time.Since(began), context.Cause(ctx)
 					time.Sleep(tt.ends)
+					shared.mu.Lock()
 					left = time.Until(shared.until[held.Key])
+					shared.mu.Unlock()
 					return ctx.Err()
 				}
 				stop := start(t, &work.Loop{Stages: []work.Stage{stage}, Leases: shared})
