@@ -28,6 +28,9 @@ func (k Desk) Print(e digest.Edition, d digest.Digest) ([]digest.Part, error) {
 	if len(parts) == 0 {
 		return nil, fmt.Errorf("print edition of digest %d: %s rendered no part", d.ID, d.Chat.Platform)
 	}
+	if d.Settings.Images {
+		parts[0].Image = e.Image()
+	}
 	return parts, nil
 }
 

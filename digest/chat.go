@@ -55,6 +55,7 @@ type Settings struct {
 	Reads    []string // languages of items, primary subtags; empty means every language
 	Length   Length   // of editions
 	Silent   bool     // editions come without a sound
+	Images   bool     // editions come with the picture of a story
 	Notices  Chat     // where notices to the admins go; the zero Chat means /status only
 }
 

@@ -8,6 +8,7 @@ type Part struct {
 	Rich    string
 	Plain   string // the same words without entities, embeds or buttons
 	Link    string // headline and link of its stories only
+	Image   string // the address of the picture that Rich comes with, or ""
 	Stories []int64
 }
 
@@ -97,6 +98,7 @@ type Envelope struct {
 type Shipment struct {
 	Delivery int64
 	Payload  string // one form of the part
+	Image    string // the address of a picture, which the platform is to fetch, or ""
 	Envelope Envelope
 	// LookFrom is the claim of the first call whose outcome is unknown. A
 	// platform that can tell looks for the message of that call, and sends

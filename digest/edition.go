@@ -19,11 +19,22 @@ type Edition struct {
 	Outlets    int // independent outlets of all entries together
 }
 
+// Image returns the picture of the first story that has one, or "".
+func (e Edition) Image() string {
+	for _, entry := range e.Entries {
+		if entry.Image != "" {
+			return entry.Image
+		}
+	}
+	return ""
+}
+
 // An Entry is one story as one edition shows it.
 type Entry struct {
 	Story     int64
 	Headline  string
 	URL       string // of the article that gave the headline
+	Image     string `json:",omitempty"` // that article's, as in its Item
 	Kind      EntryKind
 	Topics    []string   // names of the topics that it matched
 	Sentences []Sentence // new ones first

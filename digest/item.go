@@ -10,6 +10,7 @@ type Item struct {
 	URL       string // of the article; http or https, at most 2 KiB, or ""
 	Title     string // plain text, one line, at most 1 KiB
 	Text      string // plain text; paragraphs are lines; at most 256 KiB
+	Image     string // the address of its picture, https, at most 2 KiB, or ""; it is never fetched from here
 	Author    string
 	Section   string    // the entry's first category or the feed's section, lower case, or ""
 	Language  string    // BCP 47, or ""

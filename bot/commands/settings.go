@@ -22,14 +22,14 @@ func (a *answers) settings() bot.Command {
 		Help:   "help.settings",
 		Access: bot.Manager,
 		Options: []bot.Option{
-			{Name: "what", Help: "help.settings_what", Choices: []string{"length", "language", "reads", "sound"}},
+			{Name: "what", Help: "help.settings_what", Choices: []string{"length", "language", "reads", "sound", "images"}},
 			{Name: "value", Help: "help.settings_value", Complete: a.complete(suggestSettings)},
 		},
 		Run: a.run(func(ctx context.Context, q asked) (bot.Reply, error) {
 			what, value := q.Args["what"], text.Fold(strings.TrimSpace(q.Args["value"]))
 			switch {
 			case what == "" && value != "":
-				return bot.Reply{}, q.fail("settings.what", "list", "length, language, reads, sound")
+				return bot.Reply{}, q.fail("settings.what", "list", "length, language, reads, sound, images")
 			case value != "":
 				s, err := set(q, what, value)
 				if err != nil {
@@ -65,11 +65,16 @@ func set(q asked, what, value string) (digest.Settings, error) {
 			return s, q.fail("settings.wrong", "what", what, "list", q.Locale.Names(locale.Tags()))
 		}
 		s.Language = tag
-	case "sound":
-		if !q.Locale.Is("words.on", value) && !q.Locale.Is("words.off", value) {
+	case "sound", "images":
+		on := q.Locale.Is("words.on", value)
+		if !on && !q.Locale.Is("words.off", value) {
 			return s, q.fail("settings.wrong", "what", what, "list", "on, off")
 		}
-		s.Silent = q.Locale.Is("words.off", value)
+		if what == "sound" {
+			s.Silent = !on
+		} else {
+			s.Images = on
+		}
 	case "reads":
 		var err error
 		if s.Reads, err = reads(q, value); err != nil {
@@ -137,9 +142,9 @@ func suggestSettings(_ context.Context, q asked, typed string) ([]bot.Choice, er
 		for _, tag := range locale.Tags() {
 			offer(locale.For(tag).Text("settings.self"), tag)
 		}
-	case "sound":
-		offer(q.Locale.Text("settings.sound.on"), "on")
-		offer(q.Locale.Text("settings.sound.off"), "off")
+	case "sound", "images":
+		offer(q.Locale.Text("settings."+q.Args["what"]+".on"), "on")
+		offer(q.Locale.Text("settings."+q.Args["what"]+".off"), "off")
 	}
 	return choices, nil
 }

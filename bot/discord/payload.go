@@ -35,6 +35,13 @@ type embed struct {
 	Title       string `json:"title,omitempty"`
 	URL         string `json:"url,omitempty"`
 	Description string `json:"description,omitempty"`
+	Image       *image `json:"image,omitempty"`
+}
+
+// An image is shown in an embed by its address, which Discord fetches.
+// https://docs.discord.com/developers/resources/message#embed-object-embed-image-structure, 2026-08
+type image struct {
+	URL string `json:"url"`
 }
 
 // A row holds the buttons of one line.

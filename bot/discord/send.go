@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -97,6 +98,9 @@ func seal(s digest.Shipment) (dispatch, error) {
 	}
 	if button := d.firstCommand(); button != nil && d.Nonce != "" {
 		button.CustomID = withNonce(button.CustomID, d.Nonce)
+	}
+	if link := cleanLink(s.Image); strings.HasPrefix(link, "https://") && len(d.Embeds) < maxEmbeds {
+		d.Embeds = slices.Insert(d.Embeds, 0, embed{Image: &image{URL: link}})
 	}
 	if s.Envelope.Silent {
 		d.Flags = flagSilent

@@ -26,6 +26,7 @@ func (v View) Chosen(s digest.Settings) message.Message {
 		line(text(l.Text("settings.language_is", "language", l.Text("settings.self")))),
 		line(text(l.Text("settings.reads_is", "list", v.reads(s.Reads)))),
 		line(text(l.Text("settings.sound_is", "sound", l.Text("settings.sound."+onOff(!s.Silent))))),
+		line(text(l.Text("settings.images_is", "images", l.Text("settings.images."+onOff(s.Images))))),
 		line(text(l.Text("settings.zone_is", "zone", zone, "now", l.When(v.local(v.Now))))),
 	), Note(l.Text("settings.hint"))}
 	return message.Message{Blocks: blocks, Buttons: v.choices(s)}
@@ -44,6 +45,7 @@ func (v View) choices(s digest.Settings) [][]message.Button {
 		choice(l.Text("settings.all"), "settings reads all", len(s.Reads) == 0),
 		choice(l.Text("settings.own", "language", l.Text("settings.self")), "settings reads "+l.Tag(), slices.Equal(s.Reads, own)),
 		choice(l.Text("settings.short."+onOff(s.Silent)), "settings sound "+onOff(s.Silent), false),
+		choice(l.Text("settings.short.images_"+onOff(!s.Images)), "settings images "+onOff(!s.Images), false),
 	}
 	var languages []message.Button
 	for _, tag := range locale.Tags() {

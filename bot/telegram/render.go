@@ -88,6 +88,13 @@ func noPreview() *models.LinkPreviewOptions {
 	return &models.LinkPreviewOptions{IsDisabled: &yes}
 }
 
+// preview makes Telegram fetch an address and show it large above the text. It
+// need not stand in the text. https://core.telegram.org/bots/api#linkpreviewoptions
+func preview(address string) *models.LinkPreviewOptions {
+	yes := true
+	return &models.LinkPreviewOptions{URL: &address, PreferLargeMedia: &yes, ShowAboveText: &yes}
+}
+
 // groups returns blocks in groups that are not split: headings and the block
 // under them.
 func groups(blocks []message.Block) [][]message.Block {

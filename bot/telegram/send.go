@@ -62,6 +62,9 @@ func pack(s digest.Shipment) (outgoing, error) {
 	if err := out.address(s.Envelope.Chat); err != nil {
 		return out, err
 	}
+	if image := link(s.Image); strings.HasPrefix(image, "https://") {
+		out.LinkPreview = preview(image)
+	}
 	out.Silent = s.Envelope.Silent
 	for _, label := range bot.Labels(s.Envelope) {
 		out.label(label)

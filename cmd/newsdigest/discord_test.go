@@ -45,7 +45,7 @@ func (w *world) newServer() {
 //	discord thread news                             a thread of a channel, $THREAD in commands and "thread" in scripts
 //	discord demote anna                             she may manage the server no longer
 //	discord speaks anna de                          her client is in that language
-//	discord fail cut|hang|accept-and-hang           what happens to the next message
+//	discord fail cut|hang|accept-and-hang|refuse    what happens to the next message
 //	discord stop news 50001                         the channel refuses messages
 //	discord post http://127.0.0.1:8080/…            posts interactions there
 func cmdDiscord(ts *testscript.TestScript, _ bool, args []string) {
@@ -101,6 +101,8 @@ func (w *world) changeDiscord(ts *testscript.TestScript, args []string) {
 			Cut:  args[1] == "cut",
 			Hang: strings.HasSuffix(args[1], "hang"),
 			Done: strings.HasPrefix(args[1], "accept"),
+			// An invalid form body.
+			Status: map[string]int{"refuse": 400}[args[1]], Code: 50035,
 		})
 	case "stop/3":
 		code, err := strconv.Atoi(args[2])

@@ -37,7 +37,7 @@ func (w *world) setUpTelegram(tb reporter) {
 //	telegram promote|demote mia              she is an administrator, or no longer
 //	telegram kick                            the bot is removed from the group
 //	telegram invite                          the bot is added again
-//	telegram fail cut|hang|accept-and-hang   what happens to the next message
+//	telegram fail cut|hang|accept-and-hang|refuse   what happens to the next message
 //	telegram asked 3                         waits until that many messages were asked for
 func cmdTelegram(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
@@ -100,6 +100,8 @@ func (w *world) changeTelegram(ts *testscript.TestScript, args []string) {
 			Cut:  args[1] == "cut",
 			Hang: strings.HasSuffix(args[1], "hang"),
 			Done: strings.HasPrefix(args[1], "accept"),
+			// What Telegram says of an address that it can not show.
+			Status: map[string]int{"refuse": 400}[args[1]], Description: "Bad Request: WEBPAGE_MEDIA_EMPTY",
 		})
 	case "asked/2":
 		w.passMinute(ts)
@@ -148,6 +150,9 @@ func (w *world) changed(chat int64, before []telegramtest.Message) (got telegram
 func (w *world) printTelegram(ts *testscript.TestScript, m telegramtest.Message) {
 	if w.thread != 0 && m.Chat == w.group {
 		fmt.Fprintf(ts.Stdout(), "in topic %t\n", m.Thread == w.thread)
+	}
+	if m.Preview != nil && m.Preview.URL != "" {
+		fmt.Fprintln(ts.Stdout(), "picture", m.Preview.URL)
 	}
 	fmt.Fprintln(ts.Stdout(), m.Text)
 	for _, row := range m.Buttons {

@@ -249,7 +249,7 @@ func entry(d digest.Digest, c candidate, t telling) digest.Entry {
 	}
 	for _, it := range story.Items {
 		if it.ID == t.summary.HeadlineItem {
-			e.URL = it.URL
+			e.URL, e.Image = it.URL, it.Image
 		}
 	}
 	return e

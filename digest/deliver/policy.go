@@ -74,6 +74,9 @@ func (p Policy) pack(d digest.Delivery, now time.Time) digest.Shipment {
 			Silent:   d.Silent,
 		},
 	}
+	if d.Form == digest.FormRich && d.Refusals == 0 {
+		s.Image = d.Part.Image // which a refusal may be about: the next try goes without
+	}
 	if d.Status == digest.StatusUnknown && !blind(d) {
 		s.LookFrom = d.Claimed
 	}
@@ -139,7 +142,8 @@ func (p Policy) unknown(s *digest.Settlement, d digest.Delivery, now time.Time) 
 	}
 }
 
-// refused counts a refusal and degrades the part: rich, plain, link, dead. A
+// refused counts a refusal and degrades the part: rich with its picture, rich,
+// plain, link, dead. A
 // part that may have arrived before its refusal is not known to be lost.
 func refused(s *digest.Settlement, now time.Time) {
 	s.Refusals++

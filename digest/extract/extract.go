@@ -23,6 +23,7 @@ type Article struct {
 	Published time.Time // UTC; as the page says, which may be in the future
 	Language  string    // BCP 47 as the page declares it
 	Site      string    // the outlet's name for itself
+	Image     string    // the address of its picture, https, or ""
 	URL       string    // canonical, http or https; the page's own where it names no other of its host
 }
 

@@ -17,6 +17,7 @@ func (f *facts) article(at *url.URL) (Article, []string) {
 		Byline:    line(first(f.linked.author, personName(f.meta["author"]), personName(f.meta["article:author"]), f.meta["parsely-author"], f.meta["dc.creator"], f.author, f.byline)),
 		Language:  language(first(f.lang, f.linked.language, f.meta["og:locale"], f.meta["content-language"])),
 		Site:      site,
+		Image:     picture(first(f.meta["og:image:secure_url"], f.meta["og:image"], f.meta["og:image:url"]), at),
 		URL:       canonical(first(f.canonical, f.meta["og:url"]), at),
 		Published: published(f.linked.published, f.meta["article:published_time"], f.meta["datepublished"], f.meta["parsely-pub-date"], f.meta["dc.date"], f.meta["date"], f.meta["pubdate"], f.stamped, f.dated),
 	}
@@ -81,11 +82,34 @@ func canonical(link string, at *url.URL) string {
 			return own
 		}
 	}
-	u.User = nil
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || len(u.String()) > maxLink {
-		return own
+	return first(address(u), own)
+}
+
+// picture returns the address that a page gives of its picture, "" where that
+// is none of https.
+func picture(link string, at *url.URL) string {
+	u, err := url.Parse(link)
+	if err != nil || link == "" {
+		return ""
 	}
-	return u.String()
+	if at != nil {
+		u = at.ResolveReference(u)
+	}
+	if u.Scheme != "https" {
+		return ""
+	}
+	return address(u)
+}
+
+// address returns u without a user, "" where it is no address of the web or
+// too long.
+func address(u *url.URL) string {
+	bare := *u
+	bare.User = nil
+	if s := bare.String(); (bare.Scheme == "http" || bare.Scheme == "https") && bare.Host != "" && len(s) <= maxLink {
+		return s
+	}
+	return ""
 }
 
 // host returns the host's name without the parts by which sites tell their

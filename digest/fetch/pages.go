@@ -76,6 +76,7 @@ func (p *Poller) readPage(ctx context.Context, it *digest.Item) error {
 	if len(page.Text) > len(it.Text) {
 		it.Text = cut(page.Text, maxText)
 	}
+	it.Image = firstOf(it.Image, page.Image)
 	it.Author = firstOf(it.Author, oneLine(page.Byline, maxName))
 	it.Language = firstOf(it.Language, page.Language)
 	if it.Published.IsZero() && page.Published.After(firstDate) {

@@ -49,6 +49,7 @@ func fillItem(it *gofeed.Item, base *url.URL) Item {
 	if item.URL == "" && it.Link == "" && strings.HasPrefix(it.GUID, "http") {
 		item.URL = link(it.GUID, base)
 	}
+	item.Image = image(it, base)
 	item.GUID = shortGUID(strings.TrimSpace(it.GUID))
 	if item.GUID == "" {
 		item.GUID = shortGUID(item.URL)

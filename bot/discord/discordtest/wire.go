@@ -37,6 +37,12 @@ type Embed struct {
 	Description string  `json:"description,omitempty"`
 	Color       int     `json:"color,omitempty"`
 	Footer      *Footer `json:"footer,omitempty"`
+	Image       *Image  `json:"image,omitempty"`
+}
+
+// An Image is shown in an embed.
+type Image struct {
+	URL string `json:"url"`
 }
 
 // A Footer stands under an embed.
@@ -108,7 +114,8 @@ func (d draft) problems(m *Message) []string {
 			n += units(e.Footer.Text)
 		}
 		total += n
-		add(strings.TrimSpace(e.Title+e.Description) == "", "an empty embed")
+		add(strings.TrimSpace(e.Title+e.Description) == "" && e.Image == nil, "an empty embed")
+		add(e.Image != nil && (!isWeb(e.Image.URL) || units(e.Image.URL) > 2048), "the embed's image %v", e.Image)
 		add(e.URL != "" && !isWeb(e.URL), "the embed's URL %q", e.URL)
 		add(units(e.Title) > 256 || units(e.Description) > 4096, "an embed of %d", n)
 	}
@@ -161,6 +168,9 @@ func (s *Server) messageJSON(m *Message) object {
 		}
 		if e.Description != "" {
 			o["description"] = e.Description
+		}
+		if e.Image != nil {
+			o["image"] = object{"url": e.Image.URL}
 		}
 		embeds = append(embeds, o)
 	}

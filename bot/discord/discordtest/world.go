@@ -80,6 +80,16 @@ func (m Message) Text() string {
 	return strings.Join(parts, "\n")
 }
 
+// Image returns the address of the first picture in an embed, or "".
+func (m Message) Image() string {
+	for _, e := range m.Embeds {
+		if e.Image != nil {
+			return e.Image.URL
+		}
+	}
+	return ""
+}
+
 // Button returns the button with a label.
 func (m Message) Button(label string) (Button, bool) {
 	for _, r := range m.Rows {

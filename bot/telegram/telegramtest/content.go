@@ -22,6 +22,9 @@ func Check(m Message) []string {
 	case n > 4096:
 		problems = append(problems, "message is too long")
 	}
+	if m.Preview != nil && m.Preview.URL != "" && !webURL(m.Preview.URL) {
+		problems = append(problems, "the link preview has no web address")
+	}
 	problems = append(problems, checkEntities(m.Text, m.Entities)...)
 	return append(problems, checkButtons(m.Buttons)...)
 }

@@ -104,6 +104,7 @@ func (s *Server) content(method string, p params) (*Message, *failure) {
 	}
 	p.into("reply_markup", &markup)
 	m.Buttons = markup.Rows
+	p.into("link_preview_options", &m.Preview)
 	p.into("disable_notification", &m.Silent)
 	if problems := Check(*m); len(problems) > 0 {
 		return nil, s.breach(method, badRequest("%s", strings.Join(problems, "; ")))

@@ -26,11 +26,20 @@ type Message struct {
 	Live     []Entity // that Telegram found by itself: mentions, addresses …
 	Buttons  [][]Button
 	ReplyTo  int
+	Preview  *Preview
 	Silent   bool // it came without a sound
 	Edits    int
 	File     *File
 	Photo    *File
 	At       time.Time
+}
+
+// A Preview says what is shown of an address with a message.
+type Preview struct {
+	Disabled  bool   `json:"is_disabled"`
+	URL       string `json:"url"`
+	Large     bool   `json:"prefer_large_media"`
+	AboveText bool   `json:"show_above_text"`
 }
 
 // An Entity is a range of a text in UTF-16 code units.

@@ -80,10 +80,10 @@ func (t tx) saveItems(ctx context.Context, feed int64, items []digest.Item) (int
 	added := 0
 	for batch := range slices.Chunk(items, batchRows) {
 		first := t.ids.next(len(batch))
-		args := make([]any, 0, len(batch)*11)
+		args := make([]any, 0, len(batch)*12)
 		for i, it := range batch {
 			args = append(args, first+int64(i), feed, clean(it.GUID), clean(it.URL), clean(it.Title), clean(it.Author),
-				clean(it.Section), clean(it.Language), millis(it.Published), millis(it.Stored), clean(it.Text))
+				clean(it.Section), clean(it.Language), millis(it.Published), millis(it.Stored), clean(it.Text), clean(it.Image))
 		}
 		n, err := t.insertItems(ctx, len(batch), first, args)
 		if err != nil {
@@ -105,11 +105,12 @@ func (t tx) insertItems(ctx context.Context, n int, first int64, args []any) (ad
 			changed = append(changed, id)
 		}
 	}, `
-INSERT INTO items (id, feed, guid, url, title, author, section, language, published, stored, text)
-VALUES `+values(n, 11)+`
+INSERT INTO items (id, feed, guid, url, title, author, section, language, published, stored, text, image)
+VALUES `+values(n, 12)+`
 ON CONFLICT (feed, guid) DO UPDATE
 SET url = excluded.url,
     title = excluded.title,
+    image = CASE WHEN excluded.image = '' THEN items.image ELSE excluded.image END,
     text = CASE WHEN 2 * LENGTH(excluded.text) < LENGTH(items.text) THEN items.text ELSE excluded.text END
 WHERE items.title <> excluded.title
    OR (items.text <> excluded.text AND 2 * LENGTH(excluded.text) >= LENGTH(items.text))
@@ -241,13 +242,13 @@ func (t tx) addDeliveries(ctx context.Context, edition int64, chat Chat, p diges
 	}
 	bot := digest.Bot(digest.Platform(chat.Platform))
 	first := t.ids.next(len(p.Parts))
-	args := make([]any, 0, len(p.Parts)*11)
+	args := make([]any, 0, len(p.Parts)*12)
 	for i, part := range p.Parts {
 		args = append(args, first+int64(i), bot, edition, chat.ID, i+1, len(p.Parts),
-			clean(part.Rich), clean(part.Plain), clean(part.Link), encode(part.Stories), millis(due))
+			clean(part.Rich), clean(part.Plain), clean(part.Link), clean(part.Image), encode(part.Stories), millis(due))
 	}
 	_, err := t.db.ExecContext(ctx, `
-INSERT INTO deliveries (id, bot, edition, chat, number, parts, rich, plain, link, stories, due)
-VALUES `+values(len(p.Parts), 11), args...)
+INSERT INTO deliveries (id, bot, edition, chat, number, parts, rich, plain, link, image, stories, due)
+VALUES `+values(len(p.Parts), 12), args...)
 	return err
 }

@@ -43,6 +43,7 @@ func (s *Store) SaveSettings(ctx context.Context, c digest.Community, settings d
 			NoticesThread:   settings.Notices.Thread,
 			Length:          string(settings.Length),
 			Silent:          settings.Silent,
+			Images:          settings.Images,
 		})
 		if err != nil || row.Zone == settings.Zone {
 			return err
@@ -198,6 +199,7 @@ func settingsOf(c Community) (digest.Settings, error) {
 		Reads:    reads,
 		Length:   digest.Length(c.Length),
 		Silent:   c.Silent,
+		Images:   c.Images,
 		Notices:  digest.Chat{Platform: digest.Platform(c.NoticesPlatform), ID: c.NoticesChat, Thread: c.NoticesThread},
 	}, err
 }

@@ -73,7 +73,7 @@ func (q *Queries) FindChat(ctx context.Context, arg FindChatParams) (Chat, error
 }
 
 const findCommunity = `-- name: FindCommunity :one
-SELECT id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent, greeted
+SELECT id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent, greeted, images
 FROM communities
 WHERE platform = $1 AND name = $2
 `
@@ -99,6 +99,7 @@ func (q *Queries) FindCommunity(ctx context.Context, arg FindCommunityParams) (C
 		&i.Length,
 		&i.Silent,
 		&i.Greeted,
+		&i.Images,
 	)
 	return i, err
 }
@@ -389,7 +390,7 @@ INSERT INTO communities (id, platform, name)
 VALUES ($1, $2, $3)
 ON CONFLICT (platform, name) DO UPDATE
 SET name = excluded.name
-RETURNING id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent, greeted
+RETURNING id, platform, name, zone, language, reads, notices_platform, notices_chat, notices_thread, length, silent, greeted, images
 `
 
 type SaveCommunityParams struct {
@@ -414,6 +415,7 @@ func (q *Queries) SaveCommunity(ctx context.Context, arg SaveCommunityParams) (C
 		&i.Length,
 		&i.Silent,
 		&i.Greeted,
+		&i.Images,
 	)
 	return i, err
 }
@@ -427,7 +429,8 @@ SET zone = $2,
     notices_chat = $6,
     notices_thread = $7,
     length = $8,
-    silent = $9
+    silent = $9,
+    images = $10
 WHERE id = $1
 `
 
@@ -441,6 +444,7 @@ type SaveSettingsParams struct {
 	NoticesThread   string
 	Length          string
 	Silent          bool
+	Images          bool
 }
 
 func (q *Queries) SaveSettings(ctx context.Context, arg SaveSettingsParams) error {
@@ -454,6 +458,7 @@ func (q *Queries) SaveSettings(ctx context.Context, arg SaveSettingsParams) erro
 		arg.NoticesThread,
 		arg.Length,
 		arg.Silent,
+		arg.Images,
 	)
 	return err
 }

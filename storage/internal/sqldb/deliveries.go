@@ -209,7 +209,7 @@ func deliveryOf(row ReadyRow) (digest.Delivery, error) {
 		Number: int(d.Number), Of: int(d.Parts),
 		Chat:      chatOf(row.Chat),
 		Community: digest.Community{Platform: digest.Platform(row.Chat.Platform), ID: row.Community},
-		Part:      digest.Part{Rich: d.Rich, Plain: d.Plain, Link: d.Link, Stories: stories},
+		Part:      digest.Part{Rich: d.Rich, Plain: d.Plain, Link: d.Link, Image: d.Image, Stories: stories},
 		Form:      digest.Form(d.Form),
 		Status:    digest.Status(d.Status),
 		Refusals:  int(d.Refusals), Attempts: int(d.Attempts), Resends: int(d.Resends), Blind: d.Blind,

@@ -180,7 +180,7 @@ func (q *Queries) Postpone(ctx context.Context, arg PostponeParams) (int64, erro
 
 const ready = `-- name: Ready :many
 
-SELECT d.id, d.bot, d.edition, d.chat, d.number, d.parts, d.rich, d.plain, d.link, d.stories, d.form, d.status, d.refusals, d.attempts, d.resends, d.due, d.claimed, d.epoch, d.envelope, d.repeated, d.receipt, d.error, d.blind, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.name AS community, o.language, o.silent, e.digest, e.made, e.late
+SELECT d.id, d.bot, d.edition, d.chat, d.number, d.parts, d.rich, d.plain, d.link, d.stories, d.form, d.status, d.refusals, d.attempts, d.resends, d.due, d.claimed, d.epoch, d.envelope, d.repeated, d.receipt, d.error, d.blind, d.image, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.name AS community, o.language, o.silent, e.digest, e.made, e.late
 FROM deliveries d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -255,6 +255,7 @@ func (q *Queries) Ready(ctx context.Context, arg ReadyParams) ([]ReadyRow, error
 			&i.Delivery.Receipt,
 			&i.Delivery.Error,
 			&i.Delivery.Blind,
+			&i.Delivery.Image,
 			&i.Chat.ID,
 			&i.Chat.Community,
 			&i.Chat.Platform,

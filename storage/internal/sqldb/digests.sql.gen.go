@@ -149,7 +149,7 @@ func (q *Queries) DueDigests(ctx context.Context, arg DueDigestsParams) ([]DueDi
 }
 
 const findDigest = `-- name: FindDigest :one
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted, o.images
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -199,12 +199,13 @@ func (q *Queries) FindDigest(ctx context.Context, id int64) (FindDigestRow, erro
 		&i.Community.Length,
 		&i.Community.Silent,
 		&i.Community.Greeted,
+		&i.Community.Images,
 	)
 	return i, err
 }
 
 const listDigests = `-- name: ListDigests :many
-SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted
+SELECT d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted, o.images
 FROM digests d
 JOIN chats c ON c.id = d.chat
 JOIN communities o ON o.id = c.community
@@ -261,6 +262,7 @@ func (q *Queries) ListDigests(ctx context.Context, community int64) ([]ListDiges
 			&i.Community.Length,
 			&i.Community.Silent,
 			&i.Community.Greeted,
+			&i.Community.Images,
 		); err != nil {
 			return nil, err
 		}

@@ -98,7 +98,7 @@ func (s *Store) FindItems(ctx context.Context, ids []int64) (items []digest.Item
 	err = s.read(ctx, "find items", func(t tx) error {
 		var b bound
 		rows, err := t.db.QueryContext(ctx, `
-SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text,
+SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, i.image,
     f.outlet, f.owner, f.url
 FROM items i
 JOIN feeds f ON f.id = i.feed
@@ -112,7 +112,7 @@ ORDER BY i.id`, b...)
 			var row ListStoryItemsRow
 			i := &row.Item
 			err := rows.Scan(&i.ID, &i.Feed, &i.Guid, &i.Url, &i.Title, &i.Author, &i.Section, &i.Language,
-				&i.Published, &i.Stored, &i.Story, &i.CopyOf, &i.Text, &row.Outlet, &row.Owner, &row.FeedUrl)
+				&i.Published, &i.Stored, &i.Story, &i.CopyOf, &i.Text, &i.Image, &row.Outlet, &row.Owner, &row.FeedUrl)
 			if err != nil {
 				return err
 			}

@@ -191,7 +191,7 @@ func (q *Queries) ListQueries(ctx context.Context) ([]Query, error) {
 }
 
 const listUnmatched = `-- name: ListUnmatched :many
-SELECT u.ticket, i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
+SELECT u.ticket, i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, i.image, f.outlet, f.owner, f.url AS feed_url
 FROM unmatched u
 JOIN items i ON i.id = u.item
 JOIN feeds f ON f.id = i.feed
@@ -232,6 +232,7 @@ func (q *Queries) ListUnmatched(ctx context.Context, most int64) ([]ListUnmatche
 			&i.Item.Story,
 			&i.Item.CopyOf,
 			&i.Item.Text,
+			&i.Item.Image,
 			&i.Outlet,
 			&i.Owner,
 			&i.FeedUrl,

@@ -30,6 +30,7 @@ type Community struct {
 	Length          string
 	Silent          bool
 	Greeted         int64
+	Images          bool
 }
 
 type CommunityFeed struct {
@@ -61,6 +62,7 @@ type Delivery struct {
 	Receipt  string
 	Error    string
 	Blind    bool
+	Image    string
 }
 
 type Digest struct {
@@ -145,6 +147,7 @@ type Item struct {
 	Story     int64
 	CopyOf    int64
 	Text      string
+	Image     string
 }
 
 type Lead struct {

@@ -107,7 +107,7 @@ func (q *Queries) FeedReaders(ctx context.Context, feed int64) ([]FeedReadersRow
 }
 
 const listNotices = `-- name: ListNotices :many
-SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, n.subject, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted
+SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, n.subject, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted, o.images
 FROM notices n
 JOIN digests d ON d.id = n.digest
 JOIN chats c ON c.id = d.chat
@@ -189,6 +189,7 @@ func (q *Queries) ListNotices(ctx context.Context, arg ListNoticesParams) ([]Lis
 			&i.Community.Length,
 			&i.Community.Silent,
 			&i.Community.Greeted,
+			&i.Community.Images,
 		); err != nil {
 			return nil, err
 		}
@@ -223,7 +224,7 @@ func (q *Queries) SayNotice(ctx context.Context, arg SayNoticeParams) (int64, er
 }
 
 const unsaidNotice = `-- name: UnsaidNotice :one
-SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, n.subject, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted
+SELECT n.id, n.digest, n.bot, n.kind, n.number, n.parts, n.why, n.made, n.said, n.subject, d.id, d.chat, d.name, d.zone, d.days, d.hours, d.stories, d.created, d.covered, d.due, d.quiet, c.id, c.community, c.platform, c.name, c.thread, c.state, c.until, c.why, c.gone, c.alert, o.id, o.platform, o.name, o.zone, o.language, o.reads, o.notices_platform, o.notices_chat, o.notices_thread, o.length, o.silent, o.greeted, o.images
 FROM notices n
 JOIN digests d ON d.id = n.digest
 JOIN chats c ON c.id = d.chat
@@ -287,6 +288,7 @@ func (q *Queries) UnsaidNotice(ctx context.Context, bot int64) (UnsaidNoticeRow,
 		&i.Community.Length,
 		&i.Community.Silent,
 		&i.Community.Greeted,
+		&i.Community.Images,
 	)
 	return i, err
 }

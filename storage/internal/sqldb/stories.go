@@ -209,7 +209,7 @@ func itemOf(row ListStoryItemsRow) digest.Item {
 	i := row.Item
 	return digest.Item{
 		ID: i.ID, Feed: i.Feed, GUID: i.Guid, URL: i.Url,
-		Title: i.Title, Text: i.Text, Author: i.Author, Section: i.Section, Language: i.Language,
+		Title: i.Title, Text: i.Text, Author: i.Author, Section: i.Section, Language: i.Language, Image: i.Image,
 		Published: instant(i.Published), Stored: instant(i.Stored),
 		Outlet:      row.Outlet,
 		Independent: digest.Feed{Group: row.Owner, Outlet: row.Outlet, URL: row.FeedUrl}.Independent(),

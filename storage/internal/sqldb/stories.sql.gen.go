@@ -57,7 +57,7 @@ func (q *Queries) HasUnclustered(ctx context.Context) (bool, error) {
 }
 
 const listItems = `-- name: ListItems :many
-SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
+SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, i.image, f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
 WHERE i.id IN (SELECT w.id FROM items w WHERE w.stored >= $1 AND w.story > 0)
@@ -94,6 +94,7 @@ func (q *Queries) ListItems(ctx context.Context, since int64) ([]ListItemsRow, e
 			&i.Item.Story,
 			&i.Item.CopyOf,
 			&i.Item.Text,
+			&i.Item.Image,
 			&i.Outlet,
 			&i.Owner,
 			&i.FeedUrl,
@@ -112,7 +113,7 @@ func (q *Queries) ListItems(ctx context.Context, since int64) ([]ListItemsRow, e
 }
 
 const listItemsOfStory = `-- name: ListItemsOfStory :many
-SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
+SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, i.image, f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
 WHERE i.story = $1 AND i.story > 0
@@ -156,6 +157,7 @@ func (q *Queries) ListItemsOfStory(ctx context.Context, arg ListItemsOfStoryPara
 			&i.Item.Story,
 			&i.Item.CopyOf,
 			&i.Item.Text,
+			&i.Item.Image,
 			&i.Outlet,
 			&i.Owner,
 			&i.FeedUrl,
@@ -208,7 +210,7 @@ func (q *Queries) ListOwed(ctx context.Context, arg ListOwedParams) ([]int64, er
 }
 
 const listStoryItems = `-- name: ListStoryItems :many
-SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
+SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, i.image, f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
 WHERE i.story > 0
@@ -267,6 +269,7 @@ func (q *Queries) ListStoryItems(ctx context.Context, arg ListStoryItemsParams) 
 			&i.Item.Story,
 			&i.Item.CopyOf,
 			&i.Item.Text,
+			&i.Item.Image,
 			&i.Outlet,
 			&i.Owner,
 			&i.FeedUrl,
@@ -285,7 +288,7 @@ func (q *Queries) ListStoryItems(ctx context.Context, arg ListStoryItemsParams) 
 }
 
 const listUnclustered = `-- name: ListUnclustered :many
-SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, f.outlet, f.owner, f.url AS feed_url
+SELECT i.id, i.feed, i.guid, i.url, i.title, i.author, i.section, i.language, i.published, i.stored, i.story, i.copy_of, i.text, i.image, f.outlet, f.owner, f.url AS feed_url
 FROM items i
 JOIN feeds f ON f.id = i.feed
 WHERE i.story = 0
@@ -323,6 +326,7 @@ func (q *Queries) ListUnclustered(ctx context.Context, limit int32) ([]ListUnclu
 			&i.Item.Story,
 			&i.Item.CopyOf,
 			&i.Item.Text,
+			&i.Item.Image,
 			&i.Outlet,
 			&i.Owner,
 			&i.FeedUrl,

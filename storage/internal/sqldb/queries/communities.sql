@@ -19,7 +19,8 @@ SET zone = $2,
     notices_chat = $6,
     notices_thread = $7,
     length = $8,
-    silent = $9
+    silent = $9,
+    images = $10
 WHERE id = $1;
 
 -- name: OfferNotices :exec
