@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"bytes"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -47,6 +48,27 @@ To go on, type:
 	got := desk.Send(t.Context(), digest.Shipment{Payload: parts[0].Rich, Envelope: digest.Envelope{Chat: console.Chat()}})
 	if got.Kind != digest.OutcomeSent || !strings.Contains(out.String(), want) {
 		t.Errorf("Send = %+v, and printed %q", got, out.String())
+	}
+}
+
+// The picture is the first that a story has, and comes only where it is wanted.
+func TestDesk_Image(t *testing.T) {
+	t.Parallel()
+	c := console.New(console.Config{In: strings.NewReader(""), Out: io.Discard, Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler)})
+	desk := bot.Desk{Platforms: map[digest.Platform]bot.Platform{digest.Console: c}}
+	e := digest.Edition{Slot: "2026-10-14 07:30", At: noon, Entries: []digest.Entry{
+		{Story: 1, Kind: digest.KindNew, Headline: "Grid bill passes"},
+		{Story: 2, Kind: digest.KindNew, Headline: "Strait closed", Image: "https://p.example/2.jpg"},
+		{Story: 3, Kind: digest.KindNew, Headline: "Penguin found", Image: "https://p.example/3.jpg"},
+	}}
+	for wanted, want := range map[bool]string{false: "", true: "https://p.example/2.jpg"} {
+		parts, err := desk.Print(e, digest.Digest{Chat: console.Chat(), Settings: digest.Settings{Images: wanted}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := parts[0].Image; got != want {
+			t.Errorf("Print with Images = %v: image %q, want %q", wanted, got, want)
+		}
 	}
 }
 

@@ -139,6 +139,9 @@ func printDiscordMessage(ts *testscript.TestScript, m discordtest.Message) {
 	if m.Ephemeral {
 		fmt.Fprintln(ts.Stdout(), "(seen by the asker alone)")
 	}
+	if image := m.Image(); image != "" {
+		fmt.Fprintln(ts.Stdout(), "picture", image)
+	}
 	fmt.Fprintln(ts.Stdout(), m.Text())
 	for _, row := range m.Rows {
 		for _, b := range row.Buttons {

@@ -166,6 +166,23 @@ func TestCompose_Entry(t *testing.T) {
 	}
 }
 
+// The picture is that of the item whose headline is told, and no other's.
+func TestCompose_Image(t *testing.T) {
+	t.Parallel()
+	for _, pictured := range []int{0, 1} {
+		s := fire()
+		s.Items[pictured].Image = "https://p.example/1.jpg"
+		e, _ := composed(t, input(order("warehouse"), s))
+		want := ""
+		if e.Entries[0].URL == s.Items[pictured].URL {
+			want = s.Items[pictured].Image
+		}
+		if got := e.Image(); got != want {
+			t.Errorf("with a picture of item %d, under %q: Image() = %q, want %q", pictured, e.Entries[0].Headline, got, want)
+		}
+	}
+}
+
 func TestCompose_Told(t *testing.T) {
 	t.Parallel()
 	later := report(9, "Globe", 1, "Welding torch began the Ellery fire", "A welding torch began the fire in the docks of Ellery, police chief Marta Venn said on Monday. Two workers were arrested.")

@@ -179,6 +179,8 @@ func TestPolicy_Pack(t *testing.T) {
 	discord := digest.Chat{Platform: digest.Discord, ID: "1"}
 	telegram := digest.Chat{Platform: digest.Telegram, ID: "2"}
 	part := digest.Part{Rich: "rich", Plain: "plain", Link: "link"}
+	pictured := part
+	pictured.Image = "https://p.example/1.jpg"
 	tests := []struct {
 		name     string
 		delivery digest.Delivery
@@ -187,6 +189,18 @@ func TestPolicy_Pack(t *testing.T) {
 		{
 			"on time", digest.Delivery{ID: 35, Chat: discord, Part: part, Status: digest.StatusPending, Composed: now, Language: "de"},
 			digest.Shipment{Delivery: 35, Payload: "rich", Envelope: digest.Envelope{Chat: discord, Nonce: "ndz", Language: "de"}},
+		},
+		{
+			"with a picture", digest.Delivery{ID: 35, Chat: discord, Part: pictured, Status: digest.StatusPending, Composed: now},
+			digest.Shipment{Delivery: 35, Payload: "rich", Image: "https://p.example/1.jpg", Envelope: digest.Envelope{Chat: discord, Nonce: "ndz"}},
+		},
+		{
+			"after a refusal without the picture", digest.Delivery{ID: 35, Chat: discord, Part: pictured, Status: digest.StatusPending, Refusals: 1, Composed: now},
+			digest.Shipment{Delivery: 35, Payload: "rich", Envelope: digest.Envelope{Chat: discord, Nonce: "ndz"}},
+		},
+		{
+			"a plain form has no picture", digest.Delivery{ID: 35, Chat: discord, Part: pictured, Form: digest.FormPlain, Status: digest.StatusPending, Composed: now},
+			digest.Shipment{Delivery: 35, Payload: "plain", Envelope: digest.Envelope{Chat: discord, Nonce: "ndz"}},
 		},
 		{
 			"late, in the plain form", digest.Delivery{ID: 35, Chat: discord, Part: part, Form: digest.FormPlain, Status: digest.StatusPending, Composed: claimed},

@@ -93,6 +93,32 @@ func TestPage_Canonical(t *testing.T) {
 	}
 }
 
+func TestPage_Image(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, head, want string }{
+		{"og:image", `<meta property="og:image" content="https://p.example/1.jpg">`, "https://p.example/1.jpg"},
+		{"that which is secure", `<meta property="og:image" content="http://p.example/1.jpg"><meta property="og:image:secure_url" content="https://p.example/2.jpg">`, "https://p.example/2.jpg"},
+		{"relative", `<meta property="og:image" content="/1.jpg">`, "https://www.example.com/1.jpg"},
+		{"not by https", `<meta property="og:image" content="http://p.example/1.jpg">`, ""},
+		{"a user in it", `<meta property="og:image" content="https://www.example.com@p.example/1.jpg">`, "https://p.example/1.jpg"},
+		{"a script", `<meta property="og:image" content="javascript:alert(1)">`, ""},
+		{"too long", `<meta property="og:image" content="https://p.example/` + strings.Repeat("a", 2048) + `">`, ""},
+		{"none", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, err := extract.Page([]byte(tt.head+"<p>"+para1), "", "https://www.example.com/a")
+			if err != nil {
+				t.Fatalf("Page: %v", err)
+			}
+			if a.Image != tt.want {
+				t.Errorf("image = %q, want %q", a.Image, tt.want)
+			}
+		})
+	}
+}
+
 // pageUnder returns what a page with a paragraph says whose markup begins with
 // head.
 func pageUnder(t *testing.T, head string) extract.Article {

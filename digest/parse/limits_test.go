@@ -107,6 +107,10 @@ func checkLimits(t *testing.T, feed parse.Feed) {
 		check("html", it.HTML, 512<<10)
 		check("guid", it.GUID, 512)
 		check("url", it.URL, 2<<10)
+		check("image", it.Image, 2<<10)
+		if it.Image != "" && !strings.HasPrefix(it.Image, "https://") {
+			t.Errorf("image %q is not served by https", it.Image)
+		}
 		check("author", it.Author, 200)
 		check("section", it.Section, 400)
 		if strings.ContainsAny(it.Title, "\n\r\t\x00") {

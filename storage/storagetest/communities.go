@@ -15,7 +15,7 @@ func communityTests() []test {
 		}},
 		{"settings come back, and are one community's", func(f *fixture) {
 			want := digest.Settings{
-				Zone: "Europe/Berlin", Language: "de", Reads: []string{"de", "en"}, Length: digest.LengthLong, Silent: true,
+				Zone: "Europe/Berlin", Language: "de", Reads: []string{"de", "en"}, Length: digest.LengthLong, Silent: true, Images: true,
 				Notices: digest.Chat{Platform: digest.Telegram, ID: "77", Thread: "3"},
 			}
 			f.must(f.SaveSettings(f.ctx(), others, digest.Settings{Language: "fr"}, start))

@@ -28,7 +28,7 @@ func fetchTests() []test {
 			sources, err := f.ListSources(f.ctx(), readers, true)
 			f.must(err)
 			want := digest.Item{
-				GUID: "1", URL: "https://b.example/1", Title: "Überschrift 🗞", Text: "Eins.\nZwei.", Author: "A. B.",
+				GUID: "1", URL: "https://b.example/1", Title: "Überschrift 🗞", Text: "Eins.\nZwei.", Author: "A. B.", Image: "https://p.example/1.jpg",
 				Section: "world", Language: "de-AT",
 				Published: start.Add(-time.Millisecond), Stored: start.Add(time.Millisecond),
 			}

@@ -268,6 +268,7 @@ func publication(d digest.Digest, day int, stories ...int64) digest.Publication 
 			Rich:    fmt.Sprintf(`{"text":"story %d"}`, story),
 			Plain:   fmt.Sprintf(`{"plain":"story %d"}`, story),
 			Link:    fmt.Sprintf(`{"link":"story %d"}`, story),
+			Image:   fmt.Sprintf("https://p.example/%d.jpg", story),
 			Stories: []int64{story},
 		})
 		p.Told = append(p.Told, digest.Told{Story: story, Sentences: []uint64{uint64(story)}, Outlets: 1, Items: []int64{story}})
