@@ -60,11 +60,11 @@ func fetchTests() []test {
 			source := f.catalogue("reuters")[0]
 			article, teaser := item("x", start), item("x", start)
 			article.Text = strings.Repeat("A long article. ", 50)
-			teaser.Text, teaser.Title = "A teaser.", "A new title"
+			teaser.Text, teaser.Title, teaser.Image = "A teaser.", "A new title", ""
 			f.save(source.ID, start, article)
 			f.save(source.ID, start, teaser)
 			got := f.unclustered(10)[0]
-			same(f, "title and text", []string{got.Title, got.Text}, []string{teaser.Title, article.Text})
+			same(f, "title, text and image", []string{got.Title, got.Text, got.Image}, []string{teaser.Title, article.Text, article.Image})
 			teaser.Text = ""
 			f.save(source.ID, start, teaser)
 			same(f, "text", f.unclustered(10)[0].Text, article.Text)

@@ -173,6 +173,7 @@ func item(guid string, at time.Time) digest.Item {
 		URL:       "https://example.org/" + guid,
 		Title:     "About " + guid,
 		Text:      "What is known about " + guid + ".",
+		Image:     "https://p.example/" + guid + ".jpg",
 		Language:  "en",
 		Published: at.Add(-time.Minute),
 		Stored:    at,
