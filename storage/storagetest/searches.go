@@ -27,7 +27,7 @@ func searchTests() []test {
 			f.must(err)
 			for i := range want.Items {
 				it := &want.Items[i]
-				it.GUID, it.URL, it.Title, it.Text, it.Author, it.Section = "", "", "", "", "", ""
+				it.GUID, it.URL, it.Title, it.Text, it.Image, it.Author, it.Section = "", "", "", "", "", "", ""
 			}
 			same(f, "found", found.Stories, []digest.Story{want})
 		}},
