@@ -280,7 +280,7 @@ func TestPoller_Again(t *testing.T) {
 func TestPoller_Pages(t *testing.T) {
 	t.Parallel()
 	page := func(title string) feedtest.Page {
-		return feedtest.Page{Type: "text/html; charset=utf-8", Body: "<html lang=en><head><title>" + title + "</title><meta name=author content='Ann Lee'></head><body><article>" + article(title) + "</article></body></html>"}
+		return feedtest.Page{Type: "text/html; charset=utf-8", Body: "<html lang=en><head><title>" + title + "</title><meta name=author content='Ann Lee'><meta property=og:image content='https://p.example/1.jpg'></head><body><article>" + article(title) + "</article></body></html>"}
 	}
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, feedURL)
@@ -311,8 +311,8 @@ func TestPoller_Pages(t *testing.T) {
 		long := map[string]bool{}
 		for _, it := range d.items(t) {
 			long[it.GUID] = len(it.Text) > 600
-			if it.GUID == "teaser" && it.Author != "Ann Lee" {
-				t.Errorf("author %q, want the page's", it.Author)
+			if it.GUID == "teaser" && (it.Author != "Ann Lee" || it.Image != "https://p.example/1.jpg") {
+				t.Errorf("author %q and image %q, want the page's", it.Author, it.Image)
 			}
 		}
 		want := map[string]bool{"teaser": true, "full": true, "consent": false, "broken": false, "inside": false}
@@ -321,6 +321,9 @@ func TestPoller_Pages(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, long); diff != "" {
 			t.Errorf("items with the text of an article (-want +got):\n%s", diff)
+		}
+		if n := d.web.Count("https://p.example/1.jpg"); n != 0 {
+			t.Errorf("a picture was asked for %d times", n)
 		}
 		if n := d.web.Count("http://news.example/full"); n != 0 {
 			t.Errorf("a full text was asked for %d times", n)

@@ -155,6 +155,7 @@ func privateStories(f *fixture) {
 		got, err := f.ListStories(f.ctx(), window)
 		f.must(err)
 		same(f, "ListStories() of "+c.String(), shape(got), map[int64][]string{1: {"x"}})
+		same(f, "image for "+c.String(), got[0].Items[0].Image, "https://p.example/x.jpg")
 		_, err = f.FindStory(f.ctx(), c, 2)
 		f.want("FindStory() of "+c.String(), err, digest.ErrNotFound)
 	}
