@@ -84,10 +84,13 @@ type Turn struct {
 	Day time.Time // its date at 00:00 UTC, whatever the zone
 }
 
+// FigureDay is what a Figure is about whose values are days.
+const FigureDay = "day"
+
 // A Figure is a quantity for which the outlets of a story give different
-// values, such as the number of people injured.
+// values, such as the number of people injured, or the day of a trial.
 type Figure struct {
-	What   string // "injured", "€ billion"
+	What   string // "injured", "€ billion", FigureDay
 	Values []FigureValue
 }
 

@@ -62,6 +62,8 @@ func gridBill() digest.Entry {
 // inFull is the grid bill as /story tells it.
 func inFull() digest.Entry {
 	e := gridBill()
+	e.Differ = append(e.Differ, digest.Figure{What: digest.FigureDay, Values: []digest.FigureValue{
+		{Value: "14 November", Outlets: []string{"Reuters", "AP"}}, {Value: "Nov. 16", Outlets: []string{"BBC"}}}})
 	e.Turns = []digest.Turn{
 		{Day: time.Date(2026, 10, 10, 0, 0, 0, 0, time.UTC), Sentence: cite("A committee backed the bill on Saturday.", "AP", 92*time.Hour)},
 		{Day: time.Date(2026, 10, 13, 0, 0, 0, 0, time.UTC), Sentence: cite("Thousands marched against the power lines on Tuesday.", "BBC", 14*time.Hour)},

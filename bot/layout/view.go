@@ -99,7 +99,11 @@ func (v View) details(e digest.Entry) []message.Block {
 func (v View) differ(figures []digest.Figure) []message.Line {
 	var lines []message.Line
 	for _, f := range figures {
-		spans := []message.Span{italic(v.Locale.Text("story.differ", "what", v.Locale.Word("figure."+f.What, f.What)) + " ")}
+		label := v.Locale.Text("story.differ", "what", v.Locale.Word("figure."+f.What, f.What))
+		if f.What == digest.FigureDay {
+			label = v.Locale.Text("story.days_differ")
+		}
+		spans := []message.Span{italic(label + " ")}
 		for i, value := range f.Values {
 			if i > 0 {
 				spans = append(spans, text(v.Locale.Text("list.comma")))

@@ -58,7 +58,7 @@ func Differ(items []digest.Item) []digest.Figure {
 			out = append(out, f)
 		}
 	}
-	if f, ok := figure(sameThing(recent(byKind[dayKind]), nearDays)); ok {
+	if f, ok := figure(sameThing(recent(byKind[digest.FigureDay]), nearDays)); ok {
 		out = append(out, f)
 	}
 	return out
@@ -242,8 +242,8 @@ func (q quantity) agrees(p quantity) bool {
 
 // what returns the name of what is counted, in the claim's language.
 func (c claim) what() string {
-	if c.kind == dayKind {
-		return dayKind
+	if c.kind == digest.FigureDay {
+		return digest.FigureDay
 	}
 	lex := rulesFor(c.language).lexicon
 	if !c.money {

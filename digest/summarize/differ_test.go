@@ -104,7 +104,7 @@ func TestDiffer(t *testing.T) {
 		{"a day in two wordings", []digest.Item{
 			report(1, "Globe", 8, "The trial of the former minister opens in Lyon on 14 October, the court said."),
 			report(2, "Herald", 9, "The former minister's trial in Lyon will open on October 16, 2026, the court announced."),
-		}, figure("date", value("14 October", "Globe"), value("October 16, 2026", "Herald"))},
+		}, figure(digest.FigureDay, value("14 October", "Globe"), value("October 16, 2026", "Herald"))},
 		{"days of different things are not compared", []digest.Item{
 			report(1, "Globe", 8, "The trial of the former minister opens in Lyon on 14 October."),
 			report(2, "Herald", 9, "The judges of Lyon expect to give their verdict on 30 October."),
@@ -160,7 +160,7 @@ func TestDiffer_OtherLanguages(t *testing.T) {
 		lang, a, b, what, x, y string
 	}{
 		{"de", "Bei dem Unfall wurden 12 Menschen verletzt.", "Die Polizei sprach von 15 Verletzten.", "verletzt", "12", "15"},
-		{"de", "Der Prozess gegen die Ministerin beginnt am 14. Oktober in Lyon.", "In Lyon beginnt der Prozess gegen die Ministerin am 16.10.2026.", "date", "14. Oktober", "16.10.2026"},
+		{"de", "Der Prozess gegen die Ministerin beginnt am 14. Oktober in Lyon.", "In Lyon beginnt der Prozess gegen die Ministerin am 16.10.2026.", digest.FigureDay, "14. Oktober", "16.10.2026"},
 		{"fr", "L'accident a fait 12 blessés.", "Selon la police, 15 personnes ont été blessées.", "blessés", "12", "15"},
 		{"es", "El choque dejó 12 heridos.", "Hay 15 heridos, según la policía.", "heridos", "12", "15"},
 		{"ru", "В аварии пострадали 12 человек.", "Ранения получили, по данным полиции, не менее 15 пострадавших.", "пострадали", "12", "не менее 15"},

@@ -20,7 +20,7 @@ const (
 
 // A quantity is a number in an article with what it counts.
 type quantity struct {
-	kind    string // the key of a list in the rules, "injured", or of a currency, "euro", or dayKind
+	kind    string // the key of a list in the rules, "injured", or of a currency, "euro", or digest.FigureDay
 	money   bool
 	value   float64 // of a day, how many there were since 1970
 	scale   int     // the power of ten that its scale word stands for

@@ -4,15 +4,13 @@ import (
 	"strings"
 	"time"
 
+	"newsdigest/digest"
 	"newsdigest/digest/text"
 )
 
-// dayKind is the kind of a quantity that is a day.
-const dayKind = "date"
-
 // several reports whether an article has many quantities of the kind of q, of
 // which each may be of another thing.
-func (q quantity) several() bool { return q.money || q.kind == dayKind }
+func (q quantity) several() bool { return q.money || q.kind == digest.FigureDay }
 
 // days returns the days that a sentence names by number and month. Those of
 // the week and "yesterday" change with who writes where.
@@ -35,7 +33,7 @@ func (r *figureRules) days(s string, tokens []text.Token, published time.Time) [
 			i++
 		}
 		out = append(out, quantity{
-			kind: dayKind, value: float64(d.From.Unix() / int64(day/time.Second)), half: .5,
+			kind: digest.FigureDay, value: float64(d.From.Unix() / int64(day/time.Second)), half: .5,
 			written: written, context: r.context(others, i),
 		})
 	}
